@@ -8,17 +8,18 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of a {@link Namespace}, and {@code get}, with futures for results. Obtained by {@code
- * cache.unwrap(AsyncNamespace.class)} or {@link Namespace#async()}.
+ * The operations of a {@link Namespace}, and {@code get}, with futures for results. Obtained by
+ * {@code cache.unwrap(AsyncNamespace.class)} or {@link Namespace#async()}.
  *
- * <p>What cannot block is done at once on the caller's thread and the future is complete on return: a get hit, {@code exists}.
- * Everything that may block (loader, writer, lock, file) runs on the manager's executor, which uses virtual threads where the
- * JDK has them. Arguments are checked at once: {@link NullPointerException}, {@link IllegalArgumentException} and {@link
- * IllegalStateException} are thrown, all other failures complete the future exceptionally with what the synchronous operation
- * would throw.
+ * <p>What cannot block is done at once on the caller's thread and the future is complete on return:
+ * a get hit, {@code exists}. Everything that may block (loader, writer, lock, file) runs on the
+ * manager's executor, which uses virtual threads where the JDK has them. Arguments are checked at
+ * once: {@link NullPointerException}, {@link IllegalArgumentException} and {@link
+ * IllegalStateException} are thrown, all other failures complete the future exceptionally with what
+ * the synchronous operation would throw.
  *
- * <p>Cancelling a future before its operation has started prevents it; afterwards it does not stop it: an operation is done
- * whole or not at all.
+ * <p>Cancelling a future before its operation has started prevents it; afterwards it does not stop
+ * it: an operation is done whole or not at all.
  *
  * <p>Operations of one caller are not ordered among each other until their futures complete.
  *
@@ -45,7 +46,8 @@ public interface AsyncNamespace<K, V> {
   CompletableFuture<Boolean> delete(K key);
 
   /** As {@link Namespace#getMultiple}. */
-  CompletableFuture<BatchResult<Map<K, V>>> getMultiple(Collection<? extends K> keys, BatchMode mode);
+  CompletableFuture<BatchResult<Map<K, V>>> getMultiple(
+      Collection<? extends K> keys, BatchMode mode);
 
   /** As {@link Namespace#setMultiple}. */
   CompletableFuture<BatchResult<Map<K, V>>> setMultiple(

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The autosave tasks of a manager at one moment.
  *
- * @param tasks the manager's own task first, if there is one, then those of namespaces in the order they were added
+ * @param tasks the manager's own task first, if there is one, then those of namespaces in the order
+ *     they were added
  */
 public record AutosaveStatus(List<Task> tasks) {
   /** Copies the list. */

@@ -6,7 +6,8 @@ import java.util.Objects;
  * One item of a batch that was not applied.
  *
  * @param key the item's key as it was given
- * @param operation the batch's operation: {@code get}, {@code set}, {@code consume} or {@code delete}
+ * @param operation the batch's operation: {@code get}, {@code set}, {@code consume} or {@code
+ *     delete}
  * @param message what was expected and what was found
  * @param index position of the item in the input's iteration order, from 0
  */

@@ -6,8 +6,10 @@ import java.util.Objects;
 /**
  * A task that saves all namespaces of a manager again and again, as one consistent cut.
  *
- * @param interval time between two saves, at least one millisecond; a save that takes longer skips ticks
- * @param fileName a name inside the persistence directory; <code>{ts}</code> stands for the time of the save
+ * @param interval time between two saves, at least one millisecond; a save that takes longer skips
+ *     ticks
+ * @param fileName a name inside the persistence directory; <code>{ts}</code> stands for the time of
+ *     the save
  */
 public record ManagerAutosave(Duration interval, String fileName) {
   /** Checks the components. */

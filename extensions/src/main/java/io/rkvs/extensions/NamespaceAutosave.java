@@ -7,9 +7,10 @@ import java.util.Objects;
  * A task that saves one namespace again and again.
  *
  * @param namespace the namespace's name
- * @param interval time between two saves, at least one millisecond; a save that takes longer skips ticks
- * @param fileNamePattern a name inside the persistence directory; <code>{ns}</code> stands for the namespace, <code>{ts}</code>
- *     for the time of the save
+ * @param interval time between two saves, at least one millisecond; a save that takes longer skips
+ *     ticks
+ * @param fileNamePattern a name inside the persistence directory; <code>{ns}</code> stands for the
+ *     namespace, <code>{ts}</code> for the time of the save
  */
 public record NamespaceAutosave(String namespace, Duration interval, String fileNamePattern) {
   /** Checks the components. */

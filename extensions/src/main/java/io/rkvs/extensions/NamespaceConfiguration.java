@@ -14,10 +14,11 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSR-107's configuration and the storage settings of a namespace, for {@code cacheManager.createCache}. The cache takes a copy:
- * later changes to this object do not reach it.
+ * JSR-107's configuration and the storage settings of a namespace, for {@code
+ * cacheManager.createCache}. The cache takes a copy: later changes to this object do not reach it.
  *
- * <p>Mutable, not thread-safe. Setters return this object and refuse values out of range with {@link IllegalArgumentException}.
+ * <p>Mutable, not thread-safe. Setters return this object and refuse values out of range with
+ * {@link IllegalArgumentException}.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -45,12 +46,15 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
   private transient @Nullable EvictionListener<? super K, ? super V> evictionListener;
   private final LinkedHashSet<String> immutableTypes = new LinkedHashSet<>();
 
-  /** Creates a configuration with JSR-107's defaults, {@value #DEFAULT_SHARD_COUNT} shards and neither bound nor limit. */
+  /**
+   * Creates a configuration with JSR-107's defaults, {@value #DEFAULT_SHARD_COUNT} shards and
+   * neither bound nor limit.
+   */
   public NamespaceConfiguration() {}
 
   /**
-   * Creates a copy of a configuration; storage settings are copied when it is a {@code NamespaceConfiguration}, and have their
-   * defaults otherwise.
+   * Creates a copy of a configuration; storage settings are copied when it is a {@code
+   * NamespaceConfiguration}, and have their defaults otherwise.
    */
   public NamespaceConfiguration(CompleteConfiguration<K, V> configuration) {
     super(configuration);
@@ -77,7 +81,10 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
     return shardCount;
   }
 
-  /** Sets the number of shards, from 1 to {@value #MAX_SHARD_COUNT}; it can be changed later by {@link Namespace#resizeShards}. */
+  /**
+   * Sets the number of shards, from 1 to {@value #MAX_SHARD_COUNT}; it can be changed later by
+   * {@link Namespace#resizeShards}.
+   */
   public NamespaceConfiguration<K, V> setShardCount(int count) {
     if (count < 1 || count > MAX_SHARD_COUNT) {
       throw new IllegalArgumentException(
@@ -92,7 +99,10 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
     return maxEntries;
   }
 
-  /** Sets the most entries that are stored, 0 for none; {@link #setWhenFull} says what happens at that number. */
+  /**
+   * Sets the most entries that are stored, 0 for none; {@link #setWhenFull} says what happens at
+   * that number.
+   */
   public NamespaceConfiguration<K, V> setMaxEntries(long max) {
     maxEntries = atLeastZero("maxEntries", max);
     return this;
@@ -114,7 +124,10 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
     return maxWeight;
   }
 
-  /** Sets the largest total weight, 0 for none; it evicts, and needs a {@linkplain #setWeigher weigher}. */
+  /**
+   * Sets the largest total weight, 0 for none; it evicts, and needs a {@linkplain #setWeigher
+   * weigher}.
+   */
   public NamespaceConfiguration<K, V> setMaxWeight(long max) {
     maxWeight = atLeastZero("maxWeight", max);
     return this;
@@ -136,7 +149,10 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
     return maxValueSize;
   }
 
-  /** Sets the largest accepted value in bytes, 0 for no limit; see {@link Namespace#setMaxValueSize}. */
+  /**
+   * Sets the largest accepted value in bytes, 0 for no limit; see {@link
+   * Namespace#setMaxValueSize}.
+   */
   public NamespaceConfiguration<K, V> setMaxValueSize(long bytes) {
     maxValueSize = atLeastZero("maxValueSize", bytes);
     return this;
@@ -163,13 +179,12 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
   }
 
   /**
-   * Sets the jitter of expiry, from 0 to below 1: each deadline is brought forward by a random part of up to this fraction of its
-   * duration, so that entries stored together do not expire together.
+   * Sets the jitter of expiry, from 0 to below 1: each deadline is brought forward by a random part
+   * of up to this fraction of its duration, so that entries stored together do not expire together.
    */
   public NamespaceConfiguration<K, V> setExpiryJitter(double fraction) {
     if (!(fraction >= 0 && fraction < 1)) {
-      throw new IllegalArgumentException(
-          "expiryJitter: expected 0 to below 1, was " + fraction);
+      throw new IllegalArgumentException("expiryJitter: expected 0 to below 1, was " + fraction);
     }
     expiryJitter = fraction;
     return this;
@@ -193,8 +208,9 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
   }
 
   /**
-   * Declares classes immutable: a cache that stores by value shares their instances. The exact classes, not their subclasses.
-   * The usual ones (strings, numbers, enums, {@code java.time}, ...) need not be named.
+   * Declares classes immutable: a cache that stores by value shares their instances. The exact
+   * classes, not their subclasses. The usual ones (strings, numbers, enums, {@code java.time}, ...)
+   * need not be named.
    */
   public NamespaceConfiguration<K, V> setImmutableTypes(Set<String> classNames) {
     immutableTypes.clear();

@@ -6,7 +6,8 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot was not saved or not loaded. The running namespaces and the last good file are untouched.
+ * A snapshot was not saved or not loaded. The running namespaces and the last good file are
+ * untouched.
  */
 public class SnapshotException extends CacheException {
   private static final long serialVersionUID = 1L;
@@ -19,7 +20,10 @@ public class SnapshotException extends CacheException {
     CORRUPT,
     /** The file was written by a version that this one cannot read. */
     VERSION,
-    /** The file is sound but does not fit: another codec, a class that is not allowed or gone, a namespace it lacks. */
+    /**
+     * The file is sound but does not fit: another codec, a class that is not allowed or gone, a
+     * namespace it lacks.
+     */
     MISMATCH,
     /** Another process or another save holds the directory or the file. */
     BUSY,
@@ -55,7 +59,9 @@ public class SnapshotException extends CacheException {
     return kind;
   }
 
-  /** Returns the file or directory concerned, or null when there is none (or after serialization). */
+  /**
+   * Returns the file or directory concerned, or null when there is none (or after serialization).
+   */
   public @Nullable Path path() {
     return path;
   }

@@ -16,7 +16,12 @@ import java.util.List;
  * @param duration time from the cut to the committed file
  */
 public record SnapshotInfo(
-    Path file, List<String> namespaces, long entries, long sizeBytes, Instant cutAt, Duration duration) {
+    Path file,
+    List<String> namespaces,
+    long entries,
+    long sizeBytes,
+    Instant cutAt,
+    Duration duration) {
   /** Copies the list. */
   public SnapshotInfo {
     namespaces = List.copyOf(namespaces);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param persistenceDirectory where snapshots live, or null when the manager has no persistence
  * @param saveOnClose whether closing the manager saves all namespaces first
  * @param onCorrupt what a warm start does with a damaged snapshot
- * @param allowedClasses classes that a snapshot may instantiate beyond java.base value types and the declared key and value
- *     types, as patterns in the syntax of {@code jdk.serialFilter}
+ * @param allowedClasses classes that a snapshot may instantiate beyond java.base value types and
+ *     the declared key and value types, as patterns in the syntax of {@code jdk.serialFilter}
  * @param managerAutosave the task that saves all namespaces, or null
  * @param namespaceAutosaves tasks that save single namespaces
  */
@@ -67,42 +67,84 @@ public record StorageConfiguration(
   /** Returns a copy with another limit of namespaces, 0 for none. */
   public StorageConfiguration withMaxNamespaces(int max) {
     return new StorageConfiguration(
-        max, persistenceDirectory, saveOnClose, onCorrupt, allowedClasses, managerAutosave, namespaceAutosaves);
+        max,
+        persistenceDirectory,
+        saveOnClose,
+        onCorrupt,
+        allowedClasses,
+        managerAutosave,
+        namespaceAutosaves);
   }
 
   /** Returns a copy with another directory for snapshots. */
   public StorageConfiguration withPersistenceDirectory(@Nullable Path directory) {
     return new StorageConfiguration(
-        maxNamespaces, directory, saveOnClose, onCorrupt, allowedClasses, managerAutosave, namespaceAutosaves);
+        maxNamespaces,
+        directory,
+        saveOnClose,
+        onCorrupt,
+        allowedClasses,
+        managerAutosave,
+        namespaceAutosaves);
   }
 
   /** Returns a copy that does or does not save on close. */
   public StorageConfiguration withSaveOnClose(boolean save) {
     return new StorageConfiguration(
-        maxNamespaces, persistenceDirectory, save, onCorrupt, allowedClasses, managerAutosave, namespaceAutosaves);
+        maxNamespaces,
+        persistenceDirectory,
+        save,
+        onCorrupt,
+        allowedClasses,
+        managerAutosave,
+        namespaceAutosaves);
   }
 
   /** Returns a copy with another answer to damaged snapshots. */
   public StorageConfiguration withOnCorrupt(OnCorrupt answer) {
     return new StorageConfiguration(
-        maxNamespaces, persistenceDirectory, saveOnClose, answer, allowedClasses, managerAutosave, namespaceAutosaves);
+        maxNamespaces,
+        persistenceDirectory,
+        saveOnClose,
+        answer,
+        allowedClasses,
+        managerAutosave,
+        namespaceAutosaves);
   }
 
   /** Returns a copy with other patterns of allowed classes. */
   public StorageConfiguration withAllowedClasses(List<String> patterns) {
     return new StorageConfiguration(
-        maxNamespaces, persistenceDirectory, saveOnClose, onCorrupt, patterns, managerAutosave, namespaceAutosaves);
+        maxNamespaces,
+        persistenceDirectory,
+        saveOnClose,
+        onCorrupt,
+        patterns,
+        managerAutosave,
+        namespaceAutosaves);
   }
 
   /** Returns a copy with another task for all namespaces, or none. */
   public StorageConfiguration withManagerAutosave(@Nullable ManagerAutosave task) {
     return new StorageConfiguration(
-        maxNamespaces, persistenceDirectory, saveOnClose, onCorrupt, allowedClasses, task, namespaceAutosaves);
+        maxNamespaces,
+        persistenceDirectory,
+        saveOnClose,
+        onCorrupt,
+        allowedClasses,
+        task,
+        namespaceAutosaves);
   }
 
   /** Returns a copy with other tasks for single namespaces. */
   public StorageConfiguration withNamespaceAutosaves(List<NamespaceAutosave> tasks) {
     return new StorageConfiguration(
-        maxNamespaces, persistenceDirectory, saveOnClose, onCorrupt, allowedClasses, managerAutosave, tasks);
+        maxNamespaces,
+        persistenceDirectory,
+        saveOnClose,
+        onCorrupt,
+        allowedClasses,
+        managerAutosave,
+        tasks);
   }
 }

@@ -3,12 +3,13 @@ package io.rkvs.extensions;
 import java.util.List;
 
 /**
- * The storage behind a cache manager: all its namespaces, their snapshots and autosaves. Obtained by {@code
- * cacheManager.unwrap(StorageManager.class)}.
+ * The storage behind a cache manager: all its namespaces, their snapshots and autosaves. Obtained
+ * by {@code cacheManager.unwrap(StorageManager.class)}.
  *
- * <p>Thread-safe. Saving and loading block until done. File names are resolved inside the persistence directory and may not
- * leave it. All operations throw {@link IllegalStateException} when the manager is closed; those that need files throw {@link
- * SnapshotException} of kind {@code NOT_CONFIGURED} when {@link #hasPersistence()} is false.
+ * <p>Thread-safe. Saving and loading block until done. File names are resolved inside the
+ * persistence directory and may not leave it. All operations throw {@link IllegalStateException}
+ * when the manager is closed; those that need files throw {@link SnapshotException} of kind {@code
+ * NOT_CONFIGURED} when {@link #hasPersistence()} is false.
  */
 public interface StorageManager {
   /**
@@ -27,8 +28,8 @@ public interface StorageManager {
   SnapshotInfo saveNamespace(String namespace, String fileName);
 
   /**
-   * Restores the one namespace of a file under the name it was saved with, and returns that name. It waits, warm, for its {@code
-   * createCache} or {@code getCache}.
+   * Restores the one namespace of a file under the name it was saved with, and returns that name.
+   * It waits, warm, for its {@code createCache} or {@code getCache}.
    *
    * @throws SnapshotException when the file cannot be read, or holds several namespaces
    * @throws javax.cache.CacheException when a namespace of that name exists
@@ -62,7 +63,8 @@ public interface StorageManager {
   void startNamespaceAutosave(String namespace);
 
   /**
-   * Stops the task of a namespace and waits for a save in progress; the task stays and can be started again.
+   * Stops the task of a namespace and waits for a save in progress; the task stays and can be
+   * started again.
    *
    * @throws IllegalArgumentException when that namespace has no task
    */
@@ -100,9 +102,11 @@ public interface StorageManager {
   StorageConfiguration configuration();
 
   /**
-   * Replaces the configuration at one stroke: limits count from now on, autosave tasks are started, replaced and stopped.
+   * Replaces the configuration at one stroke: limits count from now on, autosave tasks are started,
+   * replaced and stopped.
    *
-   * @throws IllegalArgumentException when the persistence directory differs: it is fixed when the manager is created
+   * @throws IllegalArgumentException when the persistence directory differs: it is fixed when the
+   *     manager is created
    * @throws CapacityExceededException when more namespaces exist than it allows; nothing is changed
    */
   void updateConfiguration(StorageConfiguration configuration);

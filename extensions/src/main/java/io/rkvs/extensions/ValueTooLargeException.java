@@ -6,7 +6,9 @@ import javax.cache.CacheException;
 public class ValueTooLargeException extends CacheException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates an exception with a message that names namespace, key, limit and actual size in bytes. */
+  /**
+   * Creates an exception with a message that names namespace, key, limit and actual size in bytes.
+   */
   public ValueTooLargeException(String message) {
     super(message);
   }

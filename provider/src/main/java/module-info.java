@@ -1,0 +1,11 @@
+/** The javax.cache provider of RKVS, found as a service; nothing else is for use from outside. */
+module io.rkvs.provider {
+  requires transitive io.rkvs.extensions;
+  requires com.esotericsoftware.kryo;
+  requires java.management;
+  requires jdk.jfr;
+  requires org.slf4j;
+  requires typesafe.config;
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+}

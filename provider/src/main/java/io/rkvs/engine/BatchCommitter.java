@@ -1,0 +1,228 @@
+package io.rkvs.engine;
+
+import io.rkvs.engine.Batch.Failure;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits and reads batches: all shards concerned are locked in order, everything is validated,
+ * then {@link Commit} does its steps.
+ */
+final class BatchCommitter {
+  /* Locks    the owners of all items' slots. When another thread holds one of the keys: lets go of everything, waits, starts again; so
+   *          a batch never holds some locks while it waits for user code.
+   * Order    items count one after the other: an item meets what those before it left. Of one key only the last outcome is written.
+   * Failure  validation, growth of bins and all allocation come first; from the first mark on nothing can fail.
+   * Bins     are not resized while nodes are pending: their hash words do not tell the bin. Room is made before, shrinking comes after.
+   * Checked  BatchModelTest, BatchLincheckTest, TornBatchStress. */
+
+  private final Slots slots;
+  private final Batch batch;
+  private final long now;
+  private final int[] itemSlots;
+  private final @Nullable Node[] nodes;
+  private final @Nullable Object[] outcome;
+  private final long[] deadlines;
+
+  BatchCommitter(Slots slots, Batch batch, long now) {
+    this.slots = slots;
+    this.batch = batch;
+    this.now = now;
+    int size = batch.size();
+    itemSlots = new int[size];
+    for (int i = 0; i < size; i++) {
+      itemSlots[i] = slots.slotOf(batch.hash(i));
+    }
+    nodes = new Node[size];
+    outcome = new Object[size];
+    deadlines = new long[size];
+  }
+
+  /** Applies the batch at one instant and returns true, or marks what failed and returns false. */
+  boolean commit() {
+    long end = System.nanoTime() + slots.locks.timeoutNanos();
+    for (; ; ) {
+      KeyLock busy;
+      CountDownLatch latch;
+      Shard[] locked = slots.locks.lockOwners(itemSlots);
+      try {
+        busy = foreignKeyLock();
+        if (busy == null) {
+          return commitLocked(locked);
+        }
+        latch = busy.latch();
+      } finally {
+        ShardLocks.unlockAll(locked);
+      }
+      WaitGraph.await(slots.options.name(), busy, latch, end - System.nanoTime());
+    }
+  }
+
+  /** Reads all keys as of one instant. */
+  void read() {
+    Shard[] locked = slots.locks.lockOwners(itemSlots);
+    try {
+      batch.reset();
+      for (int i = 0; i < batch.size(); i++) {
+        Node node = slots.locateLocked(itemSlots[i], batch.key(i), batch.hash(i));
+        Object value = live(node);
+        batch.setPrevious(i, value);
+        if (value == null) {
+          batch.fail(i, Failure.ABSENT);
+        }
+      }
+    } finally {
+      ShardLocks.unlockAll(locked);
+    }
+  }
+
+  private @Nullable KeyLock foreignKeyLock() {
+    for (int i = 0; i < itemSlots.length; i++) {
+      KeyLock busy = KeyLocks.foreign(slots.bins[itemSlots[i]], batch.key(i), batch.hash(i));
+      if (busy != null) {
+        return busy;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Object live(@Nullable Node node) {
+    return node == null || node.deadline() <= now ? null : node.value();
+  }
+
+  private boolean commitLocked(Shard[] locked) {
+    batch.reset();
+    validate();
+    int created = 0;
+    int changed = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.first(i) == i && (nodes[i] != null || outcome[i] != null)) {
+        changed++;
+        created += nodes[i] == null ? 1 : 0;
+      }
+    }
+    if (batch.hasFailures() || !reserve(created)) {
+      return false;
+    }
+    Commit commit = prepare(changed);
+    for (Shard shard : locked) {
+      shard.setCommitRelease(commit);
+    }
+    mark(commit);
+    commit.commit();
+    settle(commit);
+    for (Shard shard : locked) {
+      shard.setCommitRelease(null);
+    }
+    afterwards(commit);
+    return true;
+  }
+
+  /** Works out, item by item, what each meets and what is left of its key in the end. */
+  private void validate() {
+    for (int i = 0; i < batch.size(); i++) {
+      int first = batch.first(i);
+      if (first == i) {
+        nodes[i] = slots.locateLocked(itemSlots[i], batch.key(i), batch.hash(i));
+        outcome[i] = live(nodes[i]);
+        deadlines[i] = Table.KEEP;
+      }
+      Object met = outcome[first];
+      batch.setPrevious(i, met);
+      if (batch.stores()) {
+        store(i, first, met);
+      } else if (met == null) {
+        batch.fail(i, Failure.ABSENT);
+      } else {
+        outcome[first] = null;
+      }
+    }
+  }
+
+  private void store(int i, int first, @Nullable Object met) {
+    long deadline = met == null ? batch.created(i) : batch.updated(i);
+    boolean leaves = deadline <= now && deadline != Table.KEEP;
+    outcome[first] = leaves ? null : batch.value(i);
+    if (deadline != Table.KEEP) {
+      deadlines[first] = deadline;
+    }
+  }
+
+  private boolean reserve(int created) {
+    Capacity capacity = slots.capacity;
+    if (capacity == null || created == 0 || capacity.reserve(created)) {
+      return true;
+    }
+    long free = capacity.free();
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.first(i) == i && nodes[i] == null && outcome[i] != null && --free < 0) {
+        batch.fail(i, Failure.FULL);
+      }
+    }
+    return false;
+  }
+
+  /** Makes room, gives cuts their content, and creates the record with all nodes. */
+  private Commit prepare(int changed) {
+    Commit commit = new Commit(changed);
+    for (int i = 0; i < batch.size(); i++) {
+      Object value = outcome[i];
+      Node node = nodes[i];
+      if (batch.first(i) != i || (node == null && value == null)) {
+        continue;
+      }
+      int slot = itemSlots[i];
+      if (node == null) {
+        slots.reserveRoomLocked(slot);
+      }
+      slots.beforeChangeLocked(slot);
+      slots.noteDeadline(deadlines[i] == Table.KEEP ? Node.ETERNAL : deadlines[i]);
+      boolean isNew = node == null;
+      Node target =
+          isNew ? new Node(batch.key(i), batch.hash(i), Slots.nonNull(value), deadlines[i]) : node;
+      if (!isNew && live(node) == null) {
+        slots.expirations.increment();
+      }
+      commit.add(
+          target,
+          value,
+          deadlines[i] == Table.KEEP ? target.deadline() : deadlines[i],
+          isNew,
+          batch.hash(i));
+    }
+    return commit;
+  }
+
+  private void mark(Commit commit) {
+    for (int i = 0; i < commit.size(); i++) {
+      Node node = commit.node(i);
+      node.setPendingRelease(i);
+      if (commit.isInserted(i)) {
+        slots.linkReservedLocked(node, commit.hash(i));
+      }
+    }
+  }
+
+  private void settle(Commit commit) {
+    for (int i = 0; i < commit.size(); i++) {
+      Node node = commit.node(i);
+      Object value = commit.value(i);
+      if (value == null) {
+        slots.unlinkLocked(node, commit.hash(i));
+        node.setDeadRelease(commit.hash(i));
+      } else {
+        node.setValueRelease(value);
+        node.setDeadlineRelease(commit.deadline(i));
+        node.setEntryRelease(commit.hash(i));
+      }
+    }
+  }
+
+  private void afterwards(Commit commit) {
+    for (int i = 0; i < commit.size(); i++) {
+      if (commit.value(i) == null) {
+        slots.shrinkLocked(slots.slotOf(commit.hash(i)));
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.rkvs.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bins of one slot: an array whose length is a power of two plus one, the last element being
+ * the {@link SlotState}. Static functions over that array, because a reader gets to an entry by
+ * array loads alone.
+ */
+final class Bins {
+  /* Writer   the holder of the owner's lock.
+   * Readers  anybody, from the head of a bin along next.
+   * Resize   relinks nodes in place; none is copied, because policies and timers refer to them.
+   *            moving := true -> relink (next by release) -> publish the new array -> moving := false
+   *          While it relinks, chains of the old array lead into those of the new one, which always end: a relinked node points
+   *          at nodes relinked before it. So a reader terminates; what it finds is an entry; what it does not find may have
+   *          been led away from it. It then looks at moving, and after that at the published array: when its traversal read a
+   *          relinked next, it sees moving, or, when that is over, another array. Both send it to the slow path. The order of
+   *          these two looks matters: the array first and moving later would miss a resize that ends between them.
+   * Checked  TableLincheckTest, TableGrowthStress. */
+
+  static final int MIN_CAPACITY = 2;
+
+  private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Node[].class);
+
+  private Bins() {}
+
+  static Node[] create(SlotState state, int capacity) {
+    Node[] bins = new Node[capacity + 1];
+    bins[capacity] = state;
+    return bins;
+  }
+
+  static SlotState state(Node[] bins) {
+    return (SlotState) bins[bins.length - 1];
+  }
+
+  static int capacity(Node[] bins) {
+    return bins.length - 1;
+  }
+
+  static @Nullable Node headAcquire(Node[] bins, int hash) {
+    return (Node) ELEMENT.getAcquire(bins, hash & (bins.length - 2));
+  }
+
+  /** Returns the entry of a key, for the holder of the owner's lock. */
+  static @Nullable Node locate(Node[] bins, Object key, int hash) {
+    for (Node n = bins[hash & (bins.length - 2)]; n != null; n = n.next()) {
+      if (n.hashWord() == hash && (n.key == key || key.equals(n.key))) {
+        return n;
+      }
+    }
+    return null;
+  }
+
+  /** Links a node at the head of its bin; its hash word may say that it is pending. */
+  static void link(Node[] bins, Node node, int hash) {
+    int i = hash & (bins.length - 2);
+    node.setNextRelease(bins[i]);
+    ELEMENT.setRelease(bins, i, node);
+    state(bins).count++;
+  }
+
+  /** Takes a node out of its bin. */
+  static void unlink(Node[] bins, Node node, int hash) {
+    int i = hash & (bins.length - 2);
+    Node n = bins[i];
+    if (n == node) {
+      ELEMENT.setRelease(bins, i, node.next());
+    } else {
+      for (Node before = n; before != null; before = before.next()) {
+        if (before.next() == node) {
+          before.setNextRelease(node.next());
+          break;
+        }
+      }
+    }
+    state(bins).count--;
+  }
+
+  /**
+   * Relinks all entries into bins of another capacity, to be published by {@code publish} before
+   * readers may trust misses again.
+   */
+  static Node[] resize(Node[] old, int capacity, Publisher publisher) {
+    SlotState state = state(old);
+    Node[] fresh = create(state, capacity);
+    state.setMovingRelease(true);
+    for (int i = 0; i < old.length - 1; i++) {
+      Node n = old[i];
+      while (n != null) {
+        Node following = n.next();
+        int j = n.hashWord() & (capacity - 1);
+        n.setNextRelease(fresh[j]);
+        fresh[j] = n;
+        n = following;
+      }
+    }
+    publisher.publish(fresh);
+    state.setMovingRelease(false);
+    return fresh;
+  }
+
+  /** Makes bins the ones that readers start from, with release. */
+  @FunctionalInterface
+  interface Publisher {
+    void publish(Node[] bins);
+  }
+}

@@ -1,0 +1,157 @@
+package io.rkvs.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consistent cut: the content of a table as of one instant, handed over slot by slot while
+ * writers go on.
+ *
+ * <p>Each slot may be taken once, by any thread, several slots at a time by several threads. A cut
+ * that is not taken to its end has to be closed all the same.
+ */
+public final class Cut implements AutoCloseable {
+  /* State    handed[slot]  null: as it was at the cut, nobody has touched it. Otherwise its content at the cut, or TAKEN.
+   *                        Guarded by the lock of the slot's owner.
+   * Begin    Cut.begin installs the cut under all shard locks: the instant. O(shards).
+   * Writer   before the first change of a slot after the instant, hands its content over. One slot is the most a writer copies.
+   * Saver    takes what was handed over, or else the slot's present content, which nobody has changed.
+   * Touches  of deadlines by readers are not caught: a saved deadline may be that of a read after the cut.
+   * Checked  CutTest, CutLincheckTest. */
+
+  private static final Content NOTHING = new Content(new Object[0], new long[0]);
+  private static final Content TAKEN = new Content(new Object[0], new long[0]);
+
+  /**
+   * Cuts of several tables are begun one at a time, so that two of them never wait for each other.
+   */
+  private static final ReentrantLock BEGIN = new ReentrantLock();
+
+  private final Slots slots;
+  private final @Nullable Content[] handed;
+  private final long size;
+
+  private Cut(Slots slots) {
+    this.slots = slots;
+    handed = new Content[slots.count()];
+    size = slots.size();
+  }
+
+  /**
+   * Begins cuts of several tables as of one and the same instant. Blocks for the locks of all their
+   * shards; O(shards + slots).
+   *
+   * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time; nothing
+   *     is begun
+   */
+  public static List<Cut> begin(List<Table> tables) {
+    List<Cut> cuts = new ArrayList<>();
+    BEGIN.lock();
+    try {
+      beginNested(tables, 0, cuts);
+    } finally {
+      BEGIN.unlock();
+    }
+    return cuts;
+  }
+
+  private static void beginNested(List<Table> tables, int next, List<Cut> cuts) {
+    if (next == tables.size()) {
+      for (Table table : tables) {
+        Cut cut = new Cut(table.slots());
+        table.slots().addCutLocked(cut);
+        cuts.add(cut);
+      }
+    } else {
+      tables.get(next).slots().exclusively(() -> beginNested(tables, next + 1, cuts));
+    }
+  }
+
+  /** Returns the number of slots to take. */
+  public int slotCount() {
+    return handed.length;
+  }
+
+  /** Returns the number of entries at the instant of the cut, expired ones included. */
+  public long size() {
+    return size;
+  }
+
+  /**
+   * Ends the cut: writers no longer keep anything for it. Idempotent. Blocks for the locks of all
+   * shards.
+   */
+  @Override
+  public void close() {
+    slots.exclusively(() -> slots.removeCutLocked(this));
+  }
+
+  /**
+   * Hands a slot's entries as of the cut to a sink and forgets them. Blocks for the owner's lock,
+   * the sink is called outside it.
+   *
+   * @throws io.rkvs.extensions.LockTimeoutException when the lock was not to be had in time; the
+   *     slot can be asked for again
+   * @throws IllegalStateException when the slot was taken before
+   */
+  public void take(int slot, Sink sink) {
+    Content content;
+    Shard shard = slots.locks.lockOwner(slot);
+    try {
+      content = takeLocked(slot, slots.bins[slot]);
+    } finally {
+      shard.unlock();
+    }
+    for (int i = 0; i < content.deadlines.length; i++) {
+      sink.entry(
+          content.keysAndValues[2 * i], content.keysAndValues[2 * i + 1], content.deadlines[i]);
+    }
+  }
+
+  /** Keeps the content of a slot that is about to change; under the owner's lock. */
+  void keepLocked(int slot, Node @Nullable [] bins) {
+    if (handed[slot] == null) {
+      handed[slot] = copy(bins);
+    }
+  }
+
+  private Content takeLocked(int slot, Node @Nullable [] bins) {
+    Content content = handed[slot];
+    if (content == TAKEN) {
+      throw new IllegalStateException("slot " + slot + " of this cut was taken before");
+    }
+    handed[slot] = TAKEN;
+    return content == null ? copy(bins) : content;
+  }
+
+  private static Content copy(Node @Nullable [] bins) {
+    int count = bins == null ? 0 : Bins.state(bins).count;
+    if (bins == null || count == 0) {
+      return NOTHING;
+    }
+    Content content = new Content(new Object[2 * count], new long[count]);
+    int at = 0;
+    for (int i = 0; i < bins.length - 1; i++) {
+      for (Node n = bins[i]; n != null; n = n.next()) {
+        content.deadlines[at] = n.deadline();
+        content.keysAndValues[2 * at] = n.key();
+        content.keysAndValues[2 * at + 1] = n.value();
+        at++;
+      }
+    }
+    return content;
+  }
+
+  /** The entries of one slot. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Content(Object[] keysAndValues, long[] deadlines) {}
+
+  /** Receives entries. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Receives an entry; the deadline is in ticker nanoseconds. */
+    void entry(Object key, Object value, long deadline);
+  }
+}

@@ -1,0 +1,160 @@
+package io.rkvs.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry, and at the same time the table's node for it: 40 bytes with compressed references, so
+ * nothing may be added lightly.
+ *
+ * <p>A value that is read here <i>happens-after</i> the write that stored it.
+ */
+public class Node {
+  /* State    key     fixed.
+   *          value   written under the shard's lock with release, read with acquire. Weaker, a reader could see a value that is
+   *                  not fully built.
+   *          next    as value. Growth relinks nodes in place: a reader may be led into another chain, which is why a miss is
+   *                  checked (Table.find) and a hit is not.
+   *          hash    0 or more: an entry's. Negative with bit 30 clear: pending in a batch, the low bits are its index in the
+   *                  shard's Commit. Negative with bit 30 set: dead, the low bits are the hash. Written under the shard's lock.
+   *          deadline  ticker nanoseconds, ETERNAL when it never expires. Written under the shard's lock, or by compare-and-set
+   *                  from the value that was read (a touch). A writer stores value before deadline and a reader loads deadline
+   *                  before value: so nobody takes an old value for fresh because of a new deadline.
+   *          visited, region  the eviction policy's; visited is set by readers without any lock: a lost one costs nothing.
+   * Removed  a node keeps value and next when it leaves, for the readers that stand on it. */
+
+  /** The deadline of entries that do not expire. */
+  public static final long ETERNAL = Long.MAX_VALUE;
+
+  /**
+   * The deadline of entries that were taken out because of their deadline: a touch must not revive
+   * them.
+   */
+  static final long EXPIRED = Long.MIN_VALUE;
+
+  private static final int NOT_AN_ENTRY = 1 << 31;
+  private static final int DEAD = NOT_AN_ENTRY | 1 << Hashing.BITS;
+  private static final int LOW_BITS = (1 << Hashing.BITS) - 1;
+
+  private static final VarHandle VALUE;
+  private static final VarHandle NEXT;
+  private static final VarHandle HASH;
+  private static final VarHandle DEADLINE;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      VALUE = lookup.findVarHandle(Node.class, "value", Object.class);
+      NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
+      HASH = lookup.findVarHandle(Node.class, "hash", int.class);
+      DEADLINE = lookup.findVarHandle(Node.class, "deadline", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Object key;
+
+  @SuppressWarnings("UnusedVariable") // read by VALUE
+  private Object value;
+
+  private @Nullable Node next;
+  private int hash;
+
+  @SuppressWarnings("UnusedVariable") // read by DEADLINE
+  private long deadline;
+
+  /**
+   * 1 when a reader met this entry since the policy last looked; 0 otherwise. Written plainly by
+   * anybody.
+   */
+  public byte visited;
+
+  /** The part of the eviction policy that holds this entry; guarded by the policy's lock. */
+  public byte region;
+
+  /** Creates an unlinked node. */
+  public Node(Object key, int hash, Object value, long deadline) {
+    this.key = key;
+    this.hash = hash;
+    this.value = value;
+    this.deadline = deadline;
+  }
+
+  /** Returns the key. */
+  public final Object key() {
+    return key;
+  }
+
+  /** Returns the value; read the deadline first. */
+  public final Object value() {
+    return VALUE.getAcquire(this);
+  }
+
+  /** Returns the deadline in ticker nanoseconds, {@link #ETERNAL} when there is none. */
+  public final long deadline() {
+    return (long) DEADLINE.getAcquire(this);
+  }
+
+  /**
+   * Returns the key's hash. Only for holders of the shard's lock while no batch is pending, or of a
+   * dead node.
+   */
+  public final int hash() {
+    return hash & LOW_BITS;
+  }
+
+  /** Returns the hash word: the hash, or what the class comment says of negative ones. */
+  final int hashWord() {
+    return hash;
+  }
+
+  final int hashWordAcquire() {
+    return (int) HASH.getAcquire(this);
+  }
+
+  final @Nullable Node nextAcquire() {
+    return (Node) NEXT.getAcquire(this);
+  }
+
+  final @Nullable Node next() {
+    return next;
+  }
+
+  final void setNextRelease(@Nullable Node n) {
+    NEXT.setRelease(this, n);
+  }
+
+  final void setValueRelease(Object v) {
+    VALUE.setRelease(this, v);
+  }
+
+  final void setDeadlineRelease(long d) {
+    DEADLINE.setRelease(this, d);
+  }
+
+  final boolean casDeadline(long seen, long d) {
+    return DEADLINE.compareAndSet(this, seen, d);
+  }
+
+  final void setPendingRelease(int index) {
+    HASH.setRelease(this, NOT_AN_ENTRY | index);
+  }
+
+  final void setEntryRelease(int h) {
+    HASH.setRelease(this, h);
+  }
+
+  final void setDeadRelease(int h) {
+    HASH.setRelease(this, DEAD | h);
+  }
+
+  static boolean isPending(int hashWord) {
+    return (hashWord & DEAD) == NOT_AN_ENTRY;
+  }
+
+  static int pendingIndex(int hashWord) {
+    return hashWord & LOW_BITS;
+  }
+}

@@ -1,0 +1,71 @@
+package io.rkvs.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of slots that share one write lock and one set of counters. The lock is the shard itself.
+ *
+ * <p>Counters are written by the holder of the lock and may be read by anybody.
+ */
+public final class Shard extends ReentrantLock {
+  private static final long serialVersionUID = 1L;
+  private static final VarHandle COUNT;
+  private static final VarHandle COMMIT;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      COUNT = lookup.findVarHandle(Shard.class, "count", long.class);
+      COMMIT = lookup.findVarHandle(Shard.class, "commit", Commit.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final int index;
+  private long count;
+  private transient @Nullable Commit commit;
+
+  Shard(int index) {
+    this.index = index;
+  }
+
+  /** Returns the shard's number, which is also its place in the lock order. */
+  public int index() {
+    return index;
+  }
+
+  /** Returns the number of entries. */
+  long count() {
+    return (long) COUNT.getOpaque(this);
+  }
+
+  void add(long delta) {
+    COUNT.setOpaque(this, count + delta);
+  }
+
+  /**
+   * Returns the batch that is being committed, or null. Acquire: what it says of its nodes must be
+   * whole.
+   */
+  @Nullable Commit commitAcquire() {
+    return (Commit) COMMIT.getAcquire(this);
+  }
+
+  void setCommitRelease(@Nullable Commit c) {
+    COMMIT.setRelease(this, c);
+  }
+
+  /** Returns the thread that holds the lock, as far as can be told, for messages. */
+  @Nullable Thread holder() {
+    return getOwner();
+  }
+
+  @Override
+  public String toString() {
+    return "shard " + index;
+  }
+}

@@ -1,0 +1,248 @@
+package io.rkvs.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots of a table and what holds for all of them: who owns them, the limit, cuts in progress,
+ * counters. Methods whose name ends in {@code Locked} are for the holder of the lock of the slot's
+ * owner.
+ */
+final class Slots {
+  /* State    bins[s]    the bins of slot s, null until it is first written; written by the holder of the owner's lock with release,
+   *                     read with acquire: weaker, a reader could see an array that is not filled.
+   *          owners     slot -> shard, see SlotOwners. A slot is a range of hashes: the hash's upper bits.
+   *          shards     all shards by number; replaced under structureLock.
+   *          cuts, capacity  replaced under structureLock and all shard locks, so any shard's lock is enough to read them.
+   *          hasDeadlines    false -> true once, before the first deadline is stored.
+   * Growth   a slot's bins double when it holds more entries than bins, and halve below an eighth: O(entries of one slot) under the
+   *          owner's lock, the longest anybody waits for it.
+   * Change   before the first change of a slot a cut in progress gets its content (beforeChangeLocked), always before the change. */
+
+  private static final VarHandle BINS = MethodHandles.arrayElementVarHandle(Node[][].class);
+  private static final int SHRINK_SHIFT = 3;
+  private static final Node[] NO_NODES = new Node[0];
+
+  final Node[] @Nullable [] bins;
+  final int shift;
+  final SlotOwners owners;
+  final ShardLocks locks;
+  final TableOptions options;
+  final ReentrantLock structureLock = new ReentrantLock();
+  final LongAdder expirations = new LongAdder();
+  volatile Shard[] shards;
+  volatile boolean hasDeadlines;
+  private Cut @Nullable [] cuts;
+  @Nullable Capacity capacity;
+
+  Slots(TableOptions options) {
+    this.options = options;
+    int count = options.slots();
+    bins = new Node[count][];
+    shift = Hashing.BITS - Integer.numberOfTrailingZeros(count);
+    Shard[] all = new Shard[options.shards()];
+    Arrays.setAll(all, Shard::new);
+    shards = all;
+    owners = new SlotOwners(count, all);
+    locks = new ShardLocks(options.name(), owners, options.lockTimeoutNanos());
+    if (options.rejects() && options.maxEntries() > 0) {
+      capacity = new Capacity(options.maxEntries(), 0);
+    }
+  }
+
+  int slotOf(int hash) {
+    return hash >>> shift;
+  }
+
+  int count() {
+    return bins.length;
+  }
+
+  static Node @Nullable [] binsAcquire(Node[] @Nullable [] bins, int slot) {
+    return (Node[]) BINS.getAcquire(bins, slot);
+  }
+
+  private void publishLocked(int slot, Node @Nullable [] fresh) {
+    BINS.setRelease(bins, slot, fresh);
+  }
+
+  @Nullable Node locateLocked(int slot, Object key, int hash) {
+    Node[] b = bins[slot];
+    return b == null ? null : Bins.locate(b, key, hash);
+  }
+
+  static Object nonNull(@Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException("expected a value, was null");
+    }
+    return value;
+  }
+
+  /** Returns the bins of a slot, created or grown so that {@code more} entries fit. */
+  Node[] roomLocked(int slot, int more) {
+    Node[] b = bins[slot];
+    if (b == null) {
+      b = Bins.create(new SlotState(), capacityFor(more));
+      publishLocked(slot, b);
+      return b;
+    }
+    int needed = Bins.state(b).count + more;
+    return needed <= Bins.capacity(b)
+        ? b
+        : Bins.resize(b, capacityFor(needed), fresh -> publishLocked(slot, fresh));
+  }
+
+  private static int capacityFor(int entries) {
+    int highest = Integer.highestOneBit(Math.max(entries, Bins.MIN_CAPACITY));
+    return highest < entries ? highest << 1 : highest;
+  }
+
+  /**
+   * Makes room for one more entry that {@link #linkReservedLocked} will link before the lock is
+   * given back.
+   */
+  void reserveRoomLocked(int slot) {
+    Node[] b = roomLocked(slot, 1);
+    SlotState state = Bins.state(b);
+    state.reserved++;
+    roomLocked(slot, state.reserved);
+  }
+
+  /**
+   * Links a node without moving any other: room was reserved. Its hash word may say that it is
+   * pending.
+   */
+  void linkReservedLocked(Node node, int hash) {
+    int slot = slotOf(hash);
+    Node[] b = bins[slot];
+    Bins.state(b).reserved--;
+    Bins.link(b, node, hash);
+    owners.ownerOf(slot).add(1);
+  }
+
+  /** Links a node; there must be a place within the limit. */
+  void linkLocked(Node node, int hash) {
+    noteDeadline(node.deadline());
+    reserveRoomLocked(slotOf(hash));
+    linkReservedLocked(node, hash);
+  }
+
+  /** Unlinks a node without moving any other. */
+  void unlinkLocked(Node node, int hash) {
+    int slot = slotOf(hash);
+    Bins.unlink(bins[slot], node, hash);
+    owners.ownerOf(slot).add(-1);
+    if (capacity != null) {
+      capacity.release(1);
+    }
+  }
+
+  /** Makes the bins of a slot smaller when few entries are left. */
+  void shrinkLocked(int slot) {
+    Node[] b = bins[slot];
+    int size = Bins.capacity(b);
+    if (size > Bins.MIN_CAPACITY && Bins.state(b).count < size >>> SHRINK_SHIFT) {
+      Bins.resize(b, size >>> 1, fresh -> publishLocked(slot, fresh));
+    }
+  }
+
+  void setDeadlineLocked(Node node, long deadline) {
+    noteDeadline(deadline);
+    node.setDeadlineRelease(deadline);
+  }
+
+  void noteDeadline(long deadline) {
+    if (deadline != Node.ETERNAL && !hasDeadlines) {
+      hasDeadlines = true;
+    }
+  }
+
+  /** Removes all entries of a slot and returns how many; key locks stay. */
+  int clearLocked(Shard shard, int slot) {
+    Node[] b = bins[slot];
+    int count = b == null ? 0 : Bins.state(b).count;
+    if (b == null || count == 0) {
+      return 0;
+    }
+    beforeChangeLocked(slot);
+    SlotState state = Bins.state(b);
+    state.count = 0;
+    publishLocked(slot, state.keyLocks == null ? null : Bins.create(state, Bins.MIN_CAPACITY));
+    shard.add(-count);
+    if (capacity != null) {
+      capacity.release(count);
+    }
+    return count;
+  }
+
+  Node[] nodesLocked(int slot) {
+    Node[] b = bins[slot];
+    int count = b == null ? 0 : Bins.state(b).count;
+    if (b == null || count == 0) {
+      return NO_NODES;
+    }
+    Node[] nodes = new Node[count];
+    int at = 0;
+    for (int i = 0; i < b.length - 1; i++) {
+      for (Node n = b[i]; n != null; n = n.next()) {
+        nodes[at++] = n;
+      }
+    }
+    return nodes;
+  }
+
+  /** Gives the content of a slot to the cuts that have not got it yet. */
+  void beforeChangeLocked(int slot) {
+    Cut[] all = cuts;
+    if (all != null) {
+      for (Cut cut : all) {
+        cut.keepLocked(slot, bins[slot]);
+      }
+    }
+  }
+
+  /** Adds a cut; under structureLock and all shard locks. */
+  void addCutLocked(Cut cut) {
+    List<Cut> more = cuts == null ? new ArrayList<>() : new ArrayList<>(List.of(cuts));
+    more.add(cut);
+    cuts = more.toArray(new Cut[0]);
+  }
+
+  /** Removes a cut; under structureLock and all shard locks. */
+  void removeCutLocked(Cut cut) {
+    List<Cut> fewer = cuts == null ? new ArrayList<>() : new ArrayList<>(List.of(cuts));
+    fewer.remove(cut);
+    cuts = fewer.isEmpty() ? null : fewer.toArray(new Cut[0]);
+  }
+
+  /** Returns the number of entries. O(shards). */
+  long size() {
+    long sum = 0;
+    for (Shard shard : shards) {
+      sum += shard.count();
+    }
+    return sum;
+  }
+
+  /** Runs an action while no shard and no slot changes: under structureLock and all shard locks. */
+  void exclusively(Runnable action) {
+    structureLock.lock();
+    try {
+      Shard[] all = shards;
+      locks.lockAll(all);
+      try {
+        action.run();
+      } finally {
+        ShardLocks.unlockAll(all);
+      }
+    } finally {
+      structureLock.unlock();
+    }
+  }
+}

@@ -1,0 +1,505 @@
+package io.rkvs.engine;
+
+import io.rkvs.extensions.CapacityExceededException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one namespace.
+ *
+ * <p>Thread-safe. {@link #find} takes no lock. A write <i>happens-before</i> every find that
+ * returns its node or value. Writers wait for a shard's lock, and for the user code that runs for
+ * their key, up to the lock timeout.
+ *
+ * <p>Deadlines are looked at by writers here and by readers above: {@code find} returns nodes whose
+ * deadline has passed.
+ */
+public final class Table {
+  /* State    in Slots; the array of bins is held here too, so that a reader gets to an entry by array loads alone.
+   * Locks    see the package.
+   * Readers  slot -> bins -> chain; the node is the entry. A hit needs no check: the node was reachable during the read, and its value
+   *          is written in place, so it is an answer as of some instant of the read. A miss is checked: the chain may have been
+   *          relinked under the reader's feet (Bins). A hash word below zero sends the reader to the slow path (Commit); the hit path
+   *          pays nothing for that, since such a word equals no hash.
+   * Writers  lock the owner, wait outside it while another thread holds the key (KeyLock), then change value and deadline in place, or
+   *          link at the head of the bin, or unlink.
+   * Races allowed  the touch of a deadline by a reader against a writer: by compare-and-set from what the reader saw, so the writer's
+   *          deadline comes last and stays.
+   * User code  equals and hashCode of keys, nothing else, under shard locks.
+   * Progress a reader starts over when a resize or a batch ended meanwhile, and asks under the lock after SPINS times. A writer retries
+   *          when the slot changed hands, which ends with the shard resize, or when a key lock was released, up to the timeout.
+   * Checked  TableModelTest, TableLincheckTest, TableGrowthStress, BatchLincheckTest, TornBatchStress, CutTest, KeyLockTest. */
+
+  /** {@code expect} of a write that applies whatever is there. */
+  public static final Object ANY = new Object();
+
+  /** {@code expect} of a write that applies when the key is absent. */
+  public static final Object ABSENT = new Object();
+
+  /** {@code expect} of a write that applies when the key is present. */
+  public static final Object PRESENT = new Object();
+
+  /** A deadline that says: leave the one that is there. */
+  public static final long KEEP = Long.MIN_VALUE;
+
+  private static final int SPINS = 64;
+  private static final Object FULL = new Object();
+
+  private final Node[] @Nullable [] bins;
+  private final int shift;
+  private final Slots slots;
+
+  /** Creates an empty table. */
+  public Table(TableOptions options) {
+    slots = new Slots(options);
+    bins = slots.bins;
+    shift = slots.shift;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  /**
+   * Returns the node of a key, or null when it is absent. Does not look at the deadline. O(1).
+   * Blocks only when the search comes up empty while the entries of its one slot are moved to other
+   * bins.
+   */
+  public @Nullable Node find(Object key, int hash) {
+    Node[] b = Slots.binsAcquire(bins, hash >>> shift);
+    if (b == null) {
+      return null;
+    }
+    for (Node n = Bins.headAcquire(b, hash); n != null; n = n.nextAcquire()) {
+      int h = n.hashWord();
+      if (h == hash) {
+        if (n.key == key || key.equals(n.key)) {
+          return n;
+        }
+      } else if (h < 0) {
+        return findSlowly(key, hash);
+      }
+    }
+    return isCurrent(b, hash >>> shift) ? null : findSlowly(key, hash);
+  }
+
+  /**
+   * Returns whether a search of these bins that came up empty can be believed. The order of the two
+   * looks matters, see Bins.
+   */
+  private boolean isCurrent(Node[] searched, int slot) {
+    return !Bins.state(searched).isMovingAcquire() && Slots.binsAcquire(bins, slot) == searched;
+  }
+
+  private @Nullable Node findSlowly(Object key, int hash) {
+    int slot = hash >>> shift;
+    for (int spin = 0; spin < SPINS; spin++) {
+      Node[] b = Slots.binsAcquire(bins, slot);
+      if (b == null) {
+        return null;
+      }
+      boolean settled = true;
+      for (Node n = Bins.headAcquire(b, hash); n != null && settled; n = n.nextAcquire()) {
+        int h = n.hashWordAcquire();
+        if (h == hash && (n.key == key || key.equals(n.key))) {
+          return n;
+        }
+        if (Node.isPending(h) && (n.key == key || key.equals(n.key))) {
+          Commit commit = slots.owners.ownerOf(slot).commitAcquire();
+          if (commit != null && commit.names(n, Node.pendingIndex(h))) {
+            return commit.view(Node.pendingIndex(h), hash);
+          }
+          settled = false;
+        }
+      }
+      if (settled && isCurrent(b, slot)) {
+        return null;
+      }
+      Thread.onSpinWait();
+    }
+    Shard owner = slots.locks.lockOwner(slot);
+    try {
+      return slots.locateLocked(slot, key, hash);
+    } finally {
+      owner.unlock();
+    }
+  }
+
+  /**
+   * Sets the deadline of an entry that a reader met, unless a writer was faster.
+   *
+   * @param seen the deadline that the reader saw
+   * @return whether it was set
+   */
+  public boolean touch(Node node, long seen, long deadline) {
+    slots.noteDeadline(deadline);
+    return node.casDeadline(seen, deadline);
+  }
+
+  // ---------------------------------------------------------------- writing one key
+
+  /**
+   * Reads and writes one key as one step: the commit of every single-key operation.
+   *
+   * <p>The write applies when {@code expect} is {@link #ANY}, or {@link #ABSENT} and the answer is
+   * null, or {@link #PRESENT} and it is not, or a value and it is the same reference.
+   *
+   * @param expect {@link #ANY}, {@link #ABSENT}, {@link #PRESENT}, or the value that must be there,
+   *     compared by reference
+   * @param value what to store, or null to remove
+   * @param now ticker nanoseconds: entries with a deadline up to now are absent
+   * @param created deadline of an entry that is created; up to now: none is
+   * @param updated deadline of an entry that is updated, {@link #KEEP} to leave it; up to now: the
+   *     entry is gone
+   * @return the value that was there, or null when the key was absent
+   * @throws CapacityExceededException when the table rejects, is full, and the key is absent
+   * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
+   * @throws io.rkvs.extensions.OperationInterruptedException when interrupted while another
+   *     thread's user code runs for the key
+   */
+  public @Nullable Object swap(
+      Object key,
+      int hash,
+      Object expect,
+      @Nullable Object value,
+      long now,
+      long created,
+      long updated) {
+    int slot = hash >>> shift;
+    long end = 0;
+    boolean swept = false;
+    for (; ; ) {
+      KeyLock busy;
+      CountDownLatch latch = null;
+      Shard shard = slots.locks.lockOwner(slot);
+      try {
+        busy = KeyLocks.foreign(bins[slot], key, hash);
+        if (busy == null) {
+          Object old = swapLocked(slot, key, hash, expect, value, now, created, updated);
+          if (old != FULL) {
+            return old;
+          }
+        } else {
+          latch = busy.latch();
+        }
+      } finally {
+        shard.unlock();
+      }
+      if (busy != null && latch != null) {
+        end = end == 0 ? System.nanoTime() + slots.locks.timeoutNanos() : end;
+        WaitGraph.await(slots.options.name(), busy, latch, end - System.nanoTime());
+      } else if (swept || !slots.hasDeadlines) {
+        throw full(key);
+      } else {
+        sweepExpired(now);
+        swept = true;
+      }
+    }
+  }
+
+  private @Nullable Object swapLocked(
+      int slot,
+      Object key,
+      int hash,
+      Object expect,
+      @Nullable Object value,
+      long now,
+      long created,
+      long updated) {
+    Node node = slots.locateLocked(slot, key, hash);
+    Object old = node == null || node.deadline() <= now ? null : node.value();
+    if (!applies(expect, old)) {
+      return old;
+    }
+    long deadline = old == null ? created : updated;
+    boolean leaves = value == null || (deadline <= now && deadline != KEEP);
+    if (node == null) {
+      boolean fits =
+          leaves || insertLocked(slot, new Node(key, hash, Slots.nonNull(value), deadline));
+      return fits ? null : FULL;
+    }
+    slots.beforeChangeLocked(slot);
+    if (old == null || (leaves && value != null)) {
+      slots.expirations.increment();
+    }
+    if (leaves) {
+      slots.unlinkLocked(node, hash);
+      slots.shrinkLocked(slot);
+    } else {
+      node.setValueRelease(Slots.nonNull(value));
+      if (deadline != KEEP) {
+        slots.setDeadlineLocked(node, deadline);
+      }
+    }
+    return old;
+  }
+
+  private static boolean applies(Object expect, @Nullable Object old) {
+    return expect == ANY
+        || (expect == ABSENT ? old == null : expect == PRESENT ? old != null : old == expect);
+  }
+
+  /** Links a new node, or returns false when the table rejects and is full. */
+  private boolean insertLocked(int slot, Node node) {
+    slots.roomLocked(slot, 1);
+    Capacity capacity = slots.capacity;
+    if (capacity != null && !capacity.reserve(1)) {
+      return false;
+    }
+    slots.beforeChangeLocked(slot);
+    slots.linkLocked(node, node.hash());
+    return true;
+  }
+
+  private CapacityExceededException full(Object key) {
+    return new CapacityExceededException(
+        "cache '%s' is full: expected fewer than maxEntries to store the new key %s, has %d entries"
+            .formatted(slots.options.name(), Describe.of(key), size()));
+  }
+
+  // ---------------------------------------------------------------- writing several keys
+
+  /**
+   * Applies a batch at one instant, or not at all.
+   *
+   * @return whether it was applied; otherwise the batch tells which items failed, and why
+   * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time; nothing
+   *     was applied
+   */
+  public boolean commit(Batch batch, long now) {
+    boolean done = new BatchCommitter(slots, batch, now).commit();
+    if (!done && slots.hasDeadlines && batch.failsFor(Batch.Failure.FULL)) {
+      sweepExpired(now);
+      done = new BatchCommitter(slots, batch, now).commit();
+    }
+    return done;
+  }
+
+  /**
+   * Reads the keys of a batch as of one instant.
+   *
+   * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
+   */
+  public void read(Batch batch, long now) {
+    new BatchCommitter(slots, batch, now).read();
+  }
+
+  // ---------------------------------------------------------------- key locks
+
+  /**
+   * Takes exclusive hold of a key for user code; re-entrant. Other threads' writes of the key wait
+   * until {@link #unlockKey}.
+   *
+   * @throws io.rkvs.extensions.LockTimeoutException when the key was not free in time, or waiting
+   *     would close a cycle of threads
+   * @throws io.rkvs.extensions.OperationInterruptedException when interrupted while waiting
+   */
+  public KeyLock lockKey(Object key, int hash) {
+    int slot = hash >>> shift;
+    long end = 0;
+    KeyLock waitedFor = null;
+    for (; ; ) {
+      KeyLock busy;
+      CountDownLatch latch;
+      Shard shard = slots.locks.lockOwner(slot);
+      try {
+        Node[] b = slots.roomLocked(slot, 0);
+        busy = KeyLocks.foreign(b, key, hash);
+        if (busy == null) {
+          return KeyLocks.hold(Bins.state(b), key, hash, waitedFor);
+        }
+        latch = busy.latch();
+      } finally {
+        shard.unlock();
+      }
+      end = end == 0 ? System.nanoTime() + slots.locks.timeoutNanos() : end;
+      WaitGraph.await(slots.options.name(), busy, latch, end - System.nanoTime());
+      waitedFor = busy;
+    }
+  }
+
+  /**
+   * Gives back one hold of a key; by the thread that took it. Does not give up: a key must not stay
+   * held because a shard is busy.
+   */
+  public void unlockKey(KeyLock lock) {
+    int slot = lock.hash >>> shift;
+    Shard shard = slots.locks.lockOwnerHoweverLong(slot);
+    try {
+      Node[] b = bins[slot];
+      if (b != null) {
+        KeyLocks.giveBack(Bins.state(b), lock);
+      }
+    } finally {
+      shard.unlock();
+    }
+  }
+
+  // ---------------------------------------------------------------- deadlines
+
+  /**
+   * Takes an entry out whose deadline has passed and returns its value, or null when there is no
+   * such entry (any more).
+   *
+   * @throws io.rkvs.extensions.LockTimeoutException when the shard's lock was not to be had in time
+   */
+  public @Nullable Object removeExpired(Object key, int hash, long now) {
+    int slot = hash >>> shift;
+    Shard shard = slots.locks.lockOwner(slot);
+    try {
+      Node node = slots.locateLocked(slot, key, hash);
+      return node != null && expireLocked(slot, node, now) ? node.value() : null;
+    } finally {
+      shard.unlock();
+    }
+  }
+
+  /**
+   * Takes an entry out if its deadline has passed; from then on no reader's touch can revive it.
+   */
+  private boolean expireLocked(int slot, Node node, long now) {
+    long deadline;
+    do {
+      deadline = node.deadline();
+      if (deadline > now) {
+        return false;
+      }
+    } while (!node.casDeadline(deadline, Node.EXPIRED));
+    slots.beforeChangeLocked(slot);
+    slots.unlinkLocked(node, node.hash());
+    slots.shrinkLocked(slot);
+    slots.expirations.increment();
+    return true;
+  }
+
+  /**
+   * Takes out all entries whose deadline has passed, or tells the observer of them. O(entries),
+   * under one slot's lock at a time.
+   */
+  public void sweepExpired(long now) {
+    for (int slot = 0; slot < bins.length; slot++) {
+      if (Slots.binsAcquire(bins, slot) != null) {
+        sweepExpired(slot, now);
+      }
+    }
+  }
+
+  private void sweepExpired(int slot, long now) {
+    EntryObserver observer = slots.options.observer();
+    for (Node n : nodesOf(slot)) {
+      if (n.deadline() <= now) {
+        int hash = Hashing.hash(n.key);
+        if (observer == null) {
+          removeExpired(n.key, hash, now);
+        } else {
+          observer.due(n.key, hash);
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns whether an entry with a deadline was ever stored: as long as not, operations need no
+   * clock.
+   */
+  public boolean hasDeadlines() {
+    return slots.hasDeadlines;
+  }
+
+  /** Returns the number of entries that left because of their deadline. */
+  public long expirations() {
+    return slots.expirations.sum();
+  }
+
+  // ---------------------------------------------------------------- the whole
+
+  /** Returns the number of slots, fixed. */
+  public int slotCount() {
+    return bins.length;
+  }
+
+  /** Returns the number of entries, expired ones included until they are swept. O(shards). */
+  public long size() {
+    return slots.size();
+  }
+
+  /** Returns the number of entries in each shard. */
+  public long[] shardCounts() {
+    Shard[] all = slots.shards;
+    long[] counts = new long[all.length];
+    for (int i = 0; i < all.length; i++) {
+      counts[i] = all[i].count();
+    }
+    return counts;
+  }
+
+  /**
+   * Returns the nodes of one slot as of one instant, in no order. O(entries of the slot), under the
+   * owner's lock. Who goes through them later asks {@link #find} again for the key, which tells
+   * what has become of it.
+   */
+  public Node[] nodesOf(int slot) {
+    Shard shard = slots.locks.lockOwner(slot);
+    try {
+      return slots.nodesLocked(slot);
+    } finally {
+      shard.unlock();
+    }
+  }
+
+  /** Removes all entries, slot by slot, and returns how many. O(slots). */
+  public long clear() {
+    long removed = 0;
+    for (int slot = 0; slot < bins.length; slot++) {
+      if (Slots.binsAcquire(bins, slot) != null) {
+        Shard shard = slots.locks.lockOwner(slot);
+        try {
+          removed += slots.clearLocked(shard, slot);
+        } finally {
+          shard.unlock();
+        }
+      }
+    }
+    return removed;
+  }
+
+  /** Returns the number of shards. */
+  public int shardCount() {
+    return slots.shards.length;
+  }
+
+  /**
+   * Changes the number of shards while everything else goes on; see {@link ShardResize}.
+   *
+   * @throws io.rkvs.extensions.LockTimeoutException when a shard's lock was not to be had in time:
+   *     can be repeated
+   */
+  public void resizeShards(int count) {
+    new ShardResize(slots).resize(count);
+  }
+
+  /** Sets how long locks are waited for, from now on. */
+  public void setLockTimeoutNanos(long nanos) {
+    slots.locks.setTimeoutNanos(nanos);
+  }
+
+  /**
+   * Sets or lifts (0) the number of entries at which new keys are rejected.
+   *
+   * @throws CapacityExceededException when more entries are present; nothing is changed
+   */
+  public void setLimit(long maxEntries) {
+    slots.exclusively(
+        () -> {
+          long present = slots.size();
+          if (maxEntries != 0 && present > maxEntries) {
+            throw new CapacityExceededException(
+                "cache '%s': maxEntries: expected at least the %d entries that are present, was %d"
+                    .formatted(slots.options.name(), present, maxEntries));
+          }
+          slots.capacity = maxEntries == 0 ? null : new Capacity(maxEntries, present);
+        });
+  }
+}

@@ -1,0 +1,90 @@
+package io.rkvs.engine;
+
+import io.rkvs.extensions.LockTimeoutException;
+import io.rkvs.extensions.OperationInterruptedException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Who waits for whose key lock, over all tables of the JVM: waits end by time, by interrupt, or at
+ * once when they close a cycle.
+ */
+final class WaitGraph {
+  /* State    one edge per waiting thread: the key lock it wants. With KeyLock.owner that is a graph with one way out of each node.
+   * Locks    MUTEX guards the edges. Taken with no shard's lock held, for a walk along one chain.
+   * Cycle    whoever adds the edge that would close it sees the whole of it, since edges are added one at a time; so exactly one
+   *          thread of a cycle is told. An edge to a lock that has been released meanwhile is none: its thread is waking up.
+   * Checked  KeyLockTest. */
+
+  private static final ReentrantLock MUTEX = new ReentrantLock();
+  private static final Map<Thread, KeyLock> WANTED = new HashMap<>();
+
+  private WaitGraph() {}
+
+  /**
+   * Waits until a key lock is released.
+   *
+   * @param latch the lock's latch, asked for under the shard's lock
+   * @param nanos how long at most
+   * @throws LockTimeoutException when that time is over, or waiting would close a cycle
+   * @throws OperationInterruptedException when the thread is interrupted; its flag is set again
+   */
+  static void await(String table, KeyLock lock, CountDownLatch latch, long nanos) {
+    Thread me = Thread.currentThread();
+    enter(table, me, lock);
+    try {
+      if (!latch.await(nanos, TimeUnit.NANOSECONDS)) {
+        throw new LockTimeoutException(
+            "cache '%s': key %s was not free within the lock timeout; user code runs for it in %s"
+                .formatted(table, Describe.of(lock.key), Describe.of(lock.owner)));
+      }
+    } catch (InterruptedException e) {
+      me.interrupt();
+      throw new OperationInterruptedException(
+          "cache '%s': interrupted while waiting for key %s; user code runs for it in %s"
+              .formatted(table, Describe.of(lock.key), Describe.of(lock.owner)));
+    } finally {
+      leave(me);
+    }
+  }
+
+  private static void enter(String table, Thread me, KeyLock wanted) {
+    StringBuilder chain = new StringBuilder();
+    boolean cycle = false;
+    MUTEX.lock();
+    try {
+      KeyLock k = wanted;
+      while (k != null && !k.isReleased() && !cycle) {
+        cycle = k.owner == me;
+        chain
+            .append(" -> key ")
+            .append(Describe.of(k.key))
+            .append(" held by ")
+            .append(Describe.of(k.owner));
+        k = WANTED.get(k.owner);
+      }
+      if (!cycle) {
+        WANTED.put(me, wanted);
+      }
+    } finally {
+      MUTEX.unlock();
+    }
+    if (cycle) {
+      throw new LockTimeoutException(
+          "cache '%s': deadlock: waiting for key %s would close a cycle: %s%s"
+              .formatted(table, Describe.of(wanted.key), Describe.of(me), chain));
+    }
+  }
+
+  private static void leave(Thread me) {
+    MUTEX.lock();
+    try {
+      WANTED.remove(me);
+    } finally {
+      MUTEX.unlock();
+    }
+  }
+}

@@ -27,6 +27,8 @@ public final class Shard extends ReentrantLock {
 
   private final int index;
   private long count;
+
+  @SuppressWarnings("UnusedVariable") // read by COMMIT
   private transient @Nullable Commit commit;
 
   Shard(int index) {

@@ -43,6 +43,8 @@ final class Commit {
   private final boolean[] inserted;
   private final int[] hashes;
   private int size;
+
+  @SuppressWarnings("UnusedVariable") // read by COMMITTED
   private boolean committed;
 
   Commit(int capacity) {

@@ -21,8 +21,8 @@ public final class Cut implements AutoCloseable {
    * Touches  of deadlines by readers are not caught: a saved deadline may be that of a read after the cut.
    * Checked  CutTest, CutLincheckTest. */
 
-  private static final Content NOTHING = new Content(new Object[0], new long[0]);
-  private static final Content TAKEN = new Content(new Object[0], new long[0]);
+  private static final Content NOTHING = new Content(0);
+  private static final Content TAKEN = new Content(0);
 
   /**
    * Cuts of several tables are begun one at a time, so that two of them never wait for each other.
@@ -131,7 +131,7 @@ public final class Cut implements AutoCloseable {
     if (bins == null || count == 0) {
       return NOTHING;
     }
-    Content content = new Content(new Object[2 * count], new long[count]);
+    Content content = new Content(count);
     int at = 0;
     for (int i = 0; i < bins.length - 1; i++) {
       for (Node n = bins[i]; n != null; n = n.next()) {
@@ -145,8 +145,15 @@ public final class Cut implements AutoCloseable {
   }
 
   /** The entries of one slot. */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Content(Object[] keysAndValues, long[] deadlines) {}
+  private static final class Content {
+    final Object[] keysAndValues;
+    final long[] deadlines;
+
+    Content(int entries) {
+      keysAndValues = new Object[2 * entries];
+      deadlines = new long[entries];
+    }
+  }
 
   /** Receives entries. */
   @FunctionalInterface

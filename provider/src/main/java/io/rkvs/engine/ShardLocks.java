@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
 /** Taking the locks of shards: of the one that owns a slot, of those that own several, of all. */
+@SuppressWarnings("LockNotBeforeTry") // its purpose is to lock here and to unlock elsewhere
 final class ShardLocks {
   /* Order    ascending shard number; the caller holds no shard's lock when it comes here. A thread that does is inside a key's
    *          equals or hashCode, called under that lock: it is refused, whichever slot it asks for, since waiting could deadlock

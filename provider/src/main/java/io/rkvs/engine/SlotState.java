@@ -33,6 +33,7 @@ final class SlotState extends Node {
   @Nullable KeyLock keyLocks;
 
   /** Whether chains are being relinked; written under the owner's lock, see {@link Bins#resize}. */
+  @SuppressWarnings("UnusedVariable") // read by MOVING
   private boolean moving;
 
   SlotState() {

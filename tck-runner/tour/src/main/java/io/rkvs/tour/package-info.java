@@ -1,0 +1,5 @@
+/** A user's first example. */
+@NullMarked
+package io.rkvs.tour;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.rkvs.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import javax.cache.spi.CachingProvider;
+import org.junit.jupiter.api.Test;
+
+/** The tour says what is true. */
+final class TourTest {
+  @Test
+  void everyLineHolds() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (CachingProvider provider = Caching.getCachingProvider();
+        CacheManager manager = provider.getCacheManager();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      Tour tour = new Tour(manager, out);
+      tour.entries();
+      tour.copies();
+      tour.entryProcessor();
+      tour.loaderAndWriter();
+      tour.events();
+      tour.expiry();
+      tour.statistics();
+      tour.many(10_000);
+    }
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines().map(String::strip))
+        .contains(
+            "get: 3",
+            "get of an absent key: null",
+            "putIfAbsent over a value: false",
+            "getAndPut gives the old value: 3",
+            "replace, when it is still 5, by 6: true",
+            "getAll: {apples=6, pears=10}",
+            "getAndRemove: 20",
+            "iterating: [apples, pears]",
+            "by value, after the caller changed its order: Ann[tea]",
+            "by reference, the same: Ann[tea, cake, jam]",
+            "took: 4",
+            "left: 2",
+            "a miss loads: 100",
+            "the store was told: {bolts=99, screws=300}",
+            "loaded ahead: true",
+            "pears: 10 -> 9",
+            "pears: 9 -> removed",
+            "at once: Ann",
+            "a quarter of a second later: null",
+            "hits: 3",
+            "misses: 1",
+            "hit percentage: 75.0");
+  }
+}

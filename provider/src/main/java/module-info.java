@@ -6,6 +6,8 @@ module io.rkvs.provider {
   requires jdk.jfr;
   requires org.slf4j;
   requires typesafe.config;
+  requires static com.github.luben.zstd_jni;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
+  requires static org.lz4.java;
 }

@@ -1,0 +1,109 @@
+package io.rkvs.provider.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import javax.cache.CacheException;
+
+/**
+ * Reads a HOCON file through a URL stream, so that it may lie in a directory, a jar or a jar in a
+ * jar, and replaces references by values of the file, of system properties and of the environment,
+ * in that order. No URL cache is used: a jar that is replaced while the JVM runs is read anew and
+ * is not kept open.
+ */
+final class HoconReader {
+  private HoconReader() {}
+
+  /**
+   * Reads and resolves a file.
+   *
+   * @throws CacheException when it cannot be read or is not valid; the message has the address, and
+   *     the line where known
+   */
+  static Config read(URL url, ClassLoader loader) {
+    try {
+      Properties properties = new Properties();
+      properties.putAll(System.getProperties());
+      Config file = parse(url, loader);
+      return file.resolveWith(file.withFallback(ConfigFactory.parseProperties(properties)));
+    } catch (ConfigException failure) {
+      throw new CacheException("Not a valid configuration: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static Config parse(URL url, ClassLoader loader) {
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setSyntax(ConfigSyntax.CONF)
+            .setAllowMissing(false)
+            .setClassLoader(loader)
+            .setOriginDescription(url.toString())
+            .prependIncluder(new Sibling(url, loader));
+    return ConfigFactory.parseReader(new StringReader(text(url)), options);
+  }
+
+  private static String text(URL url) {
+    try {
+      URLConnection connection = url.openConnection();
+      connection.setUseCaches(false);
+      StringWriter text = new StringWriter();
+      try (InputStreamReader reader =
+          new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8.newDecoder())) {
+        reader.transferTo(text);
+      }
+      return text.toString();
+    } catch (IOException failure) {
+      throw new CacheException("Cannot read the configuration " + url + ": " + failure, failure);
+    }
+  }
+
+  /**
+   * Reads {@code include "name"} relative to the including file, wherever that lies; a missing file
+   * is an error.
+   */
+  private static final class Sibling implements ConfigIncluder {
+    private final URL base;
+    private final ClassLoader loader;
+
+    Sibling(URL base, ClassLoader loader) {
+      this.base = base;
+      this.loader = loader;
+    }
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder next) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      URL url = sibling(what);
+      return parse(url, loader).root();
+    }
+
+    private URL sibling(String what) {
+      try {
+        URI asked = new URI(what);
+        return asked.isAbsolute() ? asked.toURL() : new URL(base, what);
+      } catch (URISyntaxException | IOException failure) {
+        throw new CacheException(
+            base + ": cannot include '" + what + "': " + failure.getMessage(), failure);
+      }
+    }
+  }
+}

@@ -16,8 +16,7 @@ public final class Hashing {
    * the upper half down brings it back.
    */
   public static int hash(Object key) {
-    int h = key.hashCode();
-    h = (h ^ (h >>> 16)) * GOLDEN;
+    int h = key.hashCode() * GOLDEN;
     return (h ^ (h >>> 15)) >>> (Integer.SIZE - BITS);
   }
 

@@ -93,14 +93,14 @@ final class Slots {
       return b;
     }
     int needed = Bins.state(b).count + more;
-    return needed <= Bins.capacity(b)
+    return needed <= Bins.capacity(b) >>> 1
         ? b
         : Bins.resize(b, capacityFor(needed), fresh -> publishLocked(slot, fresh));
   }
 
   private static int capacityFor(int entries) {
     int highest = Integer.highestOneBit(Math.max(entries, Bins.MIN_CAPACITY));
-    return highest < entries ? highest << 1 : highest;
+    return highest << 1;
   }
 
   /**

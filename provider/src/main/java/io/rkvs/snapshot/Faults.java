@@ -60,6 +60,6 @@ public final class Faults {
     if (cause instanceof FileSystemException e && e.getReason() != null) {
       return e.getReason();
     }
-    return String.valueOf(cause.getMessage());
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 }

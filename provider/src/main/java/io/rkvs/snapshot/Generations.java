@@ -121,7 +121,7 @@ final class Generations {
         }
       }
     } catch (IOException e) {
-      LOG.warn("Old generations of {} cannot be removed", target, e);
+      LOG.warn("Old generations of {} cannot be removed: {}", target, e.toString());
     }
   }
 

@@ -99,7 +99,7 @@ public final class SnapshotFiles {
       WriteOptions options,
       Instant cutAt) {
     Path target = family.generation(0);
-    Path temp = TempFiles.reserve(target, random);
+    Path temp = TempFiles.reserve(target);
     try {
       TempFiles.sweep(files, family.directory(), target.getFileName() + ".tmp-");
       SnapshotWriter writer = new SnapshotWriter(codec, options, clock, random);

@@ -3,10 +3,10 @@ package io.rkvs.snapshot;
 import io.rkvs.snapshot.io.FileOps;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +21,18 @@ import org.slf4j.LoggerFactory;
 final class TempFiles {
   private static final Logger LOG = LoggerFactory.getLogger(TempFiles.class);
   private static final Pattern SUFFIX = Pattern.compile("\\.tmp-[0-9]{1,19}-[0-9a-f]{16}");
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
 
   private TempFiles() {}
 
   /** Returns a new name beside {@code target} and counts it as live until {@link #release}. */
-  static Path reserve(Path target, RandomGenerator random) {
+  static Path reserve(Path target) {
     String suffix =
         ".tmp-"
             + ProcessHandle.current().pid()
             + "-"
-            + HexFormat.of().toHexDigits(random.nextLong());
+            + HexFormat.of().toHexDigits(RANDOM.nextLong());
     Path temp = target.resolveSibling(target.getFileName() + suffix);
     LIVE.add(temp.toAbsolutePath().normalize());
     return temp;
@@ -71,7 +72,7 @@ final class TempFiles {
     try {
       return files.isUnlocked(file) && files.deleteIfExists(file);
     } catch (IOException e) {
-      LOG.warn("Leftover of an interrupted save cannot be removed: {}", file, e);
+      LOG.warn("Leftover of an interrupted save cannot be removed: {}: {}", file, e.toString());
       return false;
     }
   }

@@ -26,7 +26,7 @@ final class SnapshotFixture {
   }
 
   static SnapshotInfo save(Path file, WriteOptions options, CutSource... cuts) {
-    return files(LocalFiles.INSTANCE).save(file, 2, () -> List.of(cuts), options);
+    return files(FaultyFiles.healthy()).save(file, 2, () -> List.of(cuts), options);
   }
 
   static ReadOptions reading() {

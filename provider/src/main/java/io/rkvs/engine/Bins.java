@@ -41,6 +41,14 @@ final class Bins {
     return bins.length - 1;
   }
 
+  /**
+   * Returns the most entries that bins of some capacity hold: three quarters of it, where chains
+   * are short and bins few.
+   */
+  static int load(int capacity) {
+    return capacity - (capacity >>> 2);
+  }
+
   static @Nullable Node headAcquire(Node[] bins, int hash) {
     return (Node) ELEMENT.getAcquire(bins, hash & (bins.length - 2));
   }

@@ -21,7 +21,7 @@ final class Slots {
    *          shards     all shards by number; replaced under structureLock.
    *          cuts, capacity  replaced under structureLock and all shard locks, so any shard's lock is enough to read them.
    *          hasDeadlines    false -> true once, before the first deadline is stored.
-   * Growth   a slot's bins double when it holds more entries than bins, and halve below an eighth: O(entries of one slot) under the
+   * Growth   a slot's bins double beyond Bins.load, and halve below an eighth: O(entries of one slot) under the
    *          owner's lock, the longest anybody waits for it.
    * Change   before the first change of a slot a cut in progress gets its content (beforeChangeLocked), always before the change. */
 
@@ -93,14 +93,17 @@ final class Slots {
       return b;
     }
     int needed = Bins.state(b).count + more;
-    return needed <= Bins.capacity(b) >>> 1
+    return needed <= Bins.load(Bins.capacity(b))
         ? b
         : Bins.resize(b, capacityFor(needed), fresh -> publishLocked(slot, fresh));
   }
 
   private static int capacityFor(int entries) {
-    int highest = Integer.highestOneBit(Math.max(entries, Bins.MIN_CAPACITY));
-    return highest << 1;
+    int capacity = Bins.MIN_CAPACITY;
+    while (Bins.load(capacity) < entries) {
+      capacity <<= 1;
+    }
+    return capacity;
   }
 
   /**

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 
 /**
  * Keeps the rooms apart: adapters know the engine, the engine knows neither them nor javax.cache.
@@ -69,6 +70,17 @@ final class ArchitectureTest {
           .should()
           .haveModifier(JavaModifier.SYNCHRONIZED)
           .because("a monitor pins virtual threads; locks here are java.util.concurrent's");
+
+  @ArchTest
+  static final ArchRule noWallClockOfItsOwn =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.rkvs.engine.Ticker")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .because("time comes through a Ticker or a Clock, which tests replace");
 
   @ArchTest
   static final ArchRule noUnsafe =

@@ -109,6 +109,11 @@ public final class Batch {
     return updated[i];
   }
 
+  /** Returns the deadline that a storing item gives, after the commit: as of what it met. */
+  public long deadline(int i) {
+    return values == null ? Table.KEEP : previous[i] == null ? created[i] : updated[i];
+  }
+
   int first(int i) {
     return firsts[i];
   }

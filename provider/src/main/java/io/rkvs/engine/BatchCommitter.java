@@ -58,6 +58,22 @@ final class BatchCommitter {
     }
   }
 
+  /** Finds out whether the batch would be applied, or marks what would fail and returns false. */
+  boolean wouldCommit() {
+    Shard[] locked = slots.locks.lockOwners(itemSlots);
+    try {
+      batch.reset();
+      validate();
+      boolean isAccepted = reserveOrFail();
+      if (isAccepted) {
+        release(count(true));
+      }
+      return isAccepted;
+    } finally {
+      ShardLocks.unlockAll(locked);
+    }
+  }
+
   /** Reads all keys as of one instant. */
   void read() {
     Shard[] locked = slots.locks.lockOwners(itemSlots);
@@ -93,18 +109,10 @@ final class BatchCommitter {
   private boolean commitLocked(Shard[] locked) {
     batch.reset();
     validate();
-    int created = 0;
-    int changed = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.first(i) == i && (nodes[i] != null || outcome[i] != null)) {
-        changed++;
-        created += nodes[i] == null ? 1 : 0;
-      }
-    }
-    if (batch.hasFailures() || !reserve(created)) {
+    if (!reserveOrFail()) {
       return false;
     }
-    Commit commit = prepare(changed);
+    Commit commit = prepare(count(false));
     for (Shard shard : locked) {
       shard.setCommitRelease(commit);
     }
@@ -145,6 +153,32 @@ final class BatchCommitter {
     outcome[first] = leaves ? null : batch.value(i);
     if (deadline != Table.KEEP) {
       deadlines[first] = deadline;
+    }
+  }
+
+  /** Returns the number of keys that will be created, or of all that will be changed. */
+  private int count(boolean isCreatedOnly) {
+    int count = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      boolean isChanged = batch.first(i) == i && (nodes[i] != null || outcome[i] != null);
+      count += isChanged && (nodes[i] == null || !isCreatedOnly) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Takes the places that the batch needs, or marks what fails, takes none and returns false. */
+  private boolean reserveOrFail() {
+    int created = count(true);
+    if (reserve(created) && batch.hasFailures()) {
+      release(created);
+    }
+    return !batch.hasFailures();
+  }
+
+  private void release(int created) {
+    Capacity capacity = slots.capacity;
+    if (capacity != null) {
+      capacity.release(created);
     }
   }
 

@@ -38,6 +38,7 @@ final class Slots {
   final LongAdder expirations = new LongAdder();
   volatile Shard[] shards;
   volatile boolean hasDeadlines;
+  volatile long limit;
   private Cut @Nullable [] cuts;
   @Nullable Capacity capacity;
 
@@ -51,8 +52,8 @@ final class Slots {
     shards = all;
     owners = new SlotOwners(count, all);
     locks = new ShardLocks(options.name(), owners, options.lockTimeoutNanos());
-    if (options.rejects() && options.maxEntries() > 0) {
-      capacity = new Capacity(options.maxEntries(), 0);
+    if (options.rejects()) {
+      setLimitLocked(options.maxEntries());
     }
   }
 
@@ -208,6 +209,15 @@ final class Slots {
         cut.keepLocked(slot, bins[slot]);
       }
     }
+  }
+
+  /**
+   * Sets the number of entries at which new keys are rejected, 0 for none; under structureLock and
+   * all shard locks.
+   */
+  void setLimitLocked(long maxEntries) {
+    limit = maxEntries;
+    capacity = maxEntries == 0 ? null : new Capacity(maxEntries, size());
   }
 
   /** Adds a cut; under structureLock and all shard locks. */

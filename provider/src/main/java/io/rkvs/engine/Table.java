@@ -278,6 +278,16 @@ public final class Table {
   }
 
   /**
+   * Returns whether a batch would be applied now; otherwise it tells which items would fail, and
+   * why. Nothing is changed.
+   *
+   * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
+   */
+  public boolean wouldCommit(Batch batch, long now) {
+    return new BatchCommitter(slots, batch, now).wouldCommit();
+  }
+
+  /**
    * Reads the keys of a batch as of one instant.
    *
    * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
@@ -485,6 +495,11 @@ public final class Table {
     slots.locks.setTimeoutNanos(nanos);
   }
 
+  /** Returns the number of entries at which new keys are rejected, 0 when there is none. */
+  public long limit() {
+    return slots.limit;
+  }
+
   /**
    * Sets or lifts (0) the number of entries at which new keys are rejected.
    *
@@ -499,7 +514,7 @@ public final class Table {
                 "cache '%s': maxEntries: expected at least the %d entries that are present, was %d"
                     .formatted(slots.options.name(), present, maxEntries));
           }
-          slots.capacity = maxEntries == 0 ? null : new Capacity(maxEntries, present);
+          slots.setLimitLocked(maxEntries);
         });
   }
 }

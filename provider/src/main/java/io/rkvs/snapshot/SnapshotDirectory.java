@@ -1,0 +1,397 @@
+package io.rkvs.snapshot;
+
+import io.rkvs.extensions.SnapshotException;
+import io.rkvs.extensions.SnapshotException.Kind;
+import io.rkvs.extensions.SnapshotInfo;
+import io.rkvs.extensions.StorageConfiguration.OnCorrupt;
+import io.rkvs.snapshot.io.FileOps;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A manager's persistence directory: locked against everybody else, cleared of what interrupted
+ * saves left, and the only place that its file names can name. Thread-safe; everything blocks while
+ * files are read or written.
+ */
+public final class SnapshotDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotDirectory.class);
+
+  private final Path root;
+  private final DirectoryLock lock;
+  private final FileOps files;
+  private final Clock clock;
+  private final int generations;
+
+  private SnapshotDirectory(
+      Path root, DirectoryLock lock, FileOps files, Clock clock, int generations) {
+    this.root = root;
+    this.lock = lock;
+    this.files = files;
+    this.clock = clock;
+    this.generations = generations;
+  }
+
+  /**
+   * What a load found.
+   *
+   * @param file the file that was loaded
+   * @param sink the sink that has its namespaces
+   * @param report what came of it
+   * @param setAside damaged files that were renamed on the way, as they are called now
+   */
+  public record Loaded<S extends LoadSink>(
+      Path file, S sink, LoadReport report, List<Path> setAside) {
+    /** Copies the list. */
+    public Loaded {
+      setAside = List.copyOf(setAside);
+    }
+  }
+
+  /**
+   * Opens a directory, creating it when it is not there.
+   *
+   * @param directory where
+   * @param owner who wants it, for the message that another one gets
+   * @param files the file system
+   * @param clock tells the time that stands in names
+   * @param generations how many files of one name, or of one pattern, are kept
+   * @throws SnapshotException {@code BUSY} when another has it, naming it; {@code IO} when it
+   *     cannot be created or locked
+   */
+  public static SnapshotDirectory open(
+      Path directory, String owner, FileOps files, Clock clock, int generations) {
+    if (generations < 1) {
+      throw new IllegalArgumentException("generations: expected 1 or more, was " + generations);
+    }
+    Path root;
+    try {
+      files.createDirectories(directory);
+      root = directory.toRealPath();
+    } catch (IOException e) {
+      throw Faults.io(directory, "cannot create the persistence directory", e);
+    }
+    DirectoryLock lock = DirectoryLock.acquire(root, owner);
+    SnapshotDirectory opened = new SnapshotDirectory(root, lock, files, clock, generations);
+    opened.sweep();
+    return opened;
+  }
+
+  private void sweep() {
+    try {
+      int deleted = TempFiles.sweep(files, root, "");
+      if (deleted > 0) {
+        LOG.info("Removed {} leftovers of interrupted saves from {}", deleted, root);
+      }
+    } catch (IOException e) {
+      LOG.warn("Leftovers of interrupted saves cannot be looked for in {}: {}", root, e.toString());
+    }
+  }
+
+  /** Returns the real path of the directory. */
+  public Path root() {
+    return root;
+  }
+
+  /**
+   * Returns the file of a name inside the directory.
+   *
+   * @throws SnapshotException {@code NAME} when it is no plain relative name, or leads out of the
+   *     directory
+   */
+  public Path resolve(String fileName) {
+    Path path = requireInside(fileName);
+    if (path.getFileName().toString().equalsIgnoreCase(FileNames.LOCK)) {
+      throw Faults.name(path, "that name is the directory's own");
+    }
+    return path;
+  }
+
+  private Path resolveForSave(String fileName) {
+    Path path = resolve(fileName);
+    if (FileNames.isReserved(path.getFileName().toString())) {
+      throw Faults.name(
+          path,
+          "a name that ends like an older generation, a damaged or a temporary file, or is a device, cannot be saved to");
+    }
+    return path;
+  }
+
+  private Path requireInside(String fileName) {
+    if (fileName.isBlank()
+        || fileName.indexOf('\\') >= 0
+        || fileName.chars().anyMatch(c -> c < ' ')) {
+      throw Faults.name(
+          root,
+          "file name \""
+              + printable(fileName)
+              + "\": expected a name without control characters or backslashes");
+    }
+    Path path;
+    try {
+      Path relative = root.getFileSystem().getPath(fileName);
+      for (Path part : relative) {
+        if (relative.isAbsolute() || part.toString().equals("..") || part.toString().equals(".")) {
+          throw leavesDirectory(fileName);
+        }
+      }
+      path = root.resolve(relative).normalize();
+    } catch (InvalidPathException e) {
+      throw Faults.name(root, "file name \"" + printable(fileName) + "\": " + e.getReason());
+    }
+    if (!path.startsWith(root) || path.equals(root)) {
+      throw leavesDirectory(fileName);
+    }
+    requireRealInside(path, fileName);
+    return path;
+  }
+
+  /**
+   * Links are followed: neither a directory on the way nor the file itself may be one that leads
+   * out.
+   */
+  private void requireRealInside(Path path, String fileName) {
+    for (Path part = path; part != null && !part.equals(root); part = part.getParent()) {
+      if (files.exists(part)) {
+        try {
+          if (!part.toRealPath().startsWith(root)) {
+            throw leavesDirectory(fileName);
+          }
+        } catch (IOException e) {
+          throw Faults.io(part, "cannot resolve file name \"" + printable(fileName) + "\"", e);
+        }
+      }
+    }
+  }
+
+  private SnapshotException leavesDirectory(String fileName) {
+    return Faults.name(
+        root, "file name \"" + printable(fileName) + "\" leads out of the persistence directory");
+  }
+
+  private static String printable(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /**
+   * Saves cuts under the name that a pattern gives now, keeps as many older ones as configured, and
+   * deletes the rest.
+   *
+   * @param pattern file name, perhaps with placeholders
+   * @param namespace what <code>{ns}</code> stands for
+   * @param codec turns keys and values into bytes
+   * @param takeCuts takes the cuts when the save's turn has come
+   * @param options how to write
+   */
+  public SnapshotInfo save(
+      FilePattern pattern,
+      String namespace,
+      EntryCodec codec,
+      Supplier<? extends List<? extends CutSource>> takeCuts,
+      WriteOptions options) {
+    requireOpen();
+    Path target = resolveForSave(pattern.expand(namespace, clock.instant()));
+    createParent(target);
+    int ofOneName = pattern.hasTimestamp() ? 1 : generations;
+    SnapshotInfo info =
+        new SnapshotFiles(files, codec, clock).save(target, ofOneName, takeCuts, options);
+    if (pattern.hasTimestamp()) {
+      prune(pattern, namespace, target);
+    }
+    return info;
+  }
+
+  private void createParent(Path target) {
+    Path parent = target.getParent();
+    if (parent != null && !parent.equals(root)) {
+      try {
+        files.createDirectories(parent);
+      } catch (IOException e) {
+        throw Faults.io(parent, "cannot create directory", e);
+      }
+    }
+  }
+
+  /** The new file is there: older ones that cannot be deleted now are deleted the next time. */
+  private void prune(FilePattern pattern, String namespace, Path saved) {
+    try {
+      List<Path> all = candidates(pattern, namespace);
+      for (Path old : all.subList(Math.min(generations, all.size()), all.size())) {
+        if (!old.equals(saved)) {
+          files.deleteIfExists(old);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("Old files of {} cannot be removed: {}", pattern, e.toString());
+    }
+  }
+
+  /**
+   * Loads one file as it is.
+   *
+   * @throws SnapshotException when it cannot be read; nothing is renamed
+   */
+  public <S extends LoadSink> Loaded<S> load(
+      String fileName, Predicate<String> wanted, S sink, EntryCodec codec, ReadOptions options) {
+    requireOpen();
+    Path file = resolve(fileName);
+    try (SnapshotReader reader = SnapshotReader.open(files, file, options)) {
+      return new Loaded<>(file, sink, reader.load(wanted, sink, codec), List.of());
+    }
+  }
+
+  /**
+   * Loads the newest file of a pattern. When it is damaged, either fails and names the older ones,
+   * or sets it aside and takes the one before it.
+   *
+   * @param newSink makes a sink for each attempt
+   * @return what was loaded, or empty when there is no file left
+   */
+  public <S extends LoadSink> Optional<Loaded<S>> loadNewest(
+      FilePattern pattern,
+      String namespace,
+      OnCorrupt onCorrupt,
+      Predicate<String> wanted,
+      Supplier<S> newSink,
+      EntryCodec codec,
+      ReadOptions options) {
+    requireOpen();
+    List<Path> candidates;
+    try {
+      candidates = candidates(pattern, namespace);
+    } catch (IOException e) {
+      throw Faults.io(root, "cannot list the persistence directory", e);
+    }
+    List<Path> setAside = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      Path file = candidates.get(i);
+      try (SnapshotReader reader = SnapshotReader.open(files, file, options)) {
+        S sink = newSink.get();
+        return Optional.of(new Loaded<>(file, sink, reader.load(wanted, sink, codec), setAside));
+      } catch (SnapshotException e) {
+        if (e.kind() != Kind.CORRUPT) {
+          throw e;
+        }
+        List<Path> older = candidates.subList(i + 1, candidates.size());
+        if (onCorrupt == OnCorrupt.FAIL) {
+          throw withOlder(e, older);
+        }
+        Path aside = setAside(file);
+        setAside.add(aside);
+        LOG.error("Damaged snapshot set aside as {}; next is {}", aside, older, e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static SnapshotException withOlder(SnapshotException damage, List<Path> older) {
+    return older.isEmpty()
+        ? damage
+        : new SnapshotException(
+            Kind.CORRUPT,
+            damage.path(),
+            damage.offset(),
+            "the snapshot is damaged; the one before it is "
+                + older.get(0)
+                + ", and on-corrupt = set-aside starts from that",
+            damage);
+  }
+
+  /** Renames a damaged file to a name that nothing has, and nothing takes. */
+  private Path setAside(Path file) {
+    String base = file.getFileName() + ".damaged-" + FilePattern.timestamp(clock.instant());
+    Path aside = file.resolveSibling(base);
+    for (int i = 1; files.exists(aside); i++) {
+      aside = file.resolveSibling(base + "-" + i);
+    }
+    try {
+      files.moveAtomically(file, aside);
+      files.forceDirectory(root);
+      return aside;
+    } catch (IOException e) {
+      throw Faults.io(file, "cannot set the damaged snapshot aside as " + aside, e);
+    }
+  }
+
+  /**
+   * Returns the names, relative to the directory, of the files that saves under a pattern have
+   * left, the newest first.
+   *
+   * @throws SnapshotException when the directory cannot be read
+   */
+  public List<String> existing(FilePattern pattern, String namespace) {
+    try {
+      return candidates(pattern, namespace).stream()
+          .map(path -> root.relativize(path).toString())
+          .toList();
+    } catch (IOException e) {
+      throw Faults.io(root, "cannot list the persistence directory", e);
+    }
+  }
+
+  /**
+   * Deletes all files that saves of a namespace under a pattern have left; damaged ones that were
+   * set aside stay.
+   *
+   * @return how many were deleted
+   */
+  public int deleteAll(FilePattern pattern, String namespace) {
+    requireOpen();
+    int deleted = 0;
+    try {
+      for (Path file : candidates(pattern, namespace)) {
+        deleted += files.deleteIfExists(file) ? 1 : 0;
+      }
+      if (deleted > 0) {
+        files.forceDirectory(root);
+      }
+      return deleted;
+    } catch (IOException e) {
+      throw Faults.io(root, "cannot delete the snapshots of " + namespace, e);
+    }
+  }
+
+  private List<Path> candidates(FilePattern pattern, String namespace) throws IOException {
+    Path example = resolve(pattern.expand(namespace, Instant.EPOCH));
+    if (!pattern.hasTimestamp()) {
+      return new Generations(files, example).existing();
+    }
+    Pattern regex = pattern.lastPartRegex(namespace);
+    Path directory = example.getParent();
+    List<Path> found = new ArrayList<>();
+    for (String name : files.list(directory == null ? root : directory)) {
+      if (regex.matcher(name).matches()) {
+        found.add(example.resolveSibling(name));
+      }
+    }
+    Collections.reverse(found);
+    return found;
+  }
+
+  private void requireOpen() {
+    if (!lock.isValid()) {
+      throw Faults.busy(
+          root,
+          "the directory is not locked any more: it was closed, or its lock file was deleted");
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

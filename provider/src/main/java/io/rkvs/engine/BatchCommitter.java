@@ -23,6 +23,7 @@ final class BatchCommitter {
   private final @Nullable Node[] nodes;
   private final @Nullable Object[] outcome;
   private final long[] deadlines;
+  private int expirations;
 
   BatchCommitter(Slots slots, Batch batch, long now) {
     this.slots = slots;
@@ -64,11 +65,7 @@ final class BatchCommitter {
     try {
       batch.reset();
       validate();
-      boolean isAccepted = reserveOrFail();
-      if (isAccepted) {
-        release(count(true));
-      }
-      return isAccepted;
+      return reserveOrFail(true);
     } finally {
       ShardLocks.unlockAll(locked);
     }
@@ -108,11 +105,18 @@ final class BatchCommitter {
 
   private boolean commitLocked(Shard[] locked) {
     batch.reset();
+    expirations = 0;
     validate();
-    if (!reserveOrFail()) {
+    if (!reserveOrFail(false)) {
       return false;
     }
-    Commit commit = prepare(count(false));
+    Commit commit;
+    try {
+      commit = prepare(count(false));
+    } catch (Throwable e) { // out of memory, say
+      giveBack(count(true));
+      throw e;
+    }
     for (Shard shard : locked) {
       shard.setCommitRelease(commit);
     }
@@ -122,6 +126,7 @@ final class BatchCommitter {
     for (Shard shard : locked) {
       shard.setCommitRelease(null);
     }
+    slots.expirations.add(expirations);
     afterwards(commit);
     return true;
   }
@@ -134,6 +139,7 @@ final class BatchCommitter {
         nodes[i] = slots.locateLocked(itemSlots[i], batch.key(i), batch.hash(i));
         outcome[i] = live(nodes[i]);
         deadlines[i] = Table.KEEP;
+        expirations += nodes[i] != null && outcome[i] == null ? 1 : 0;
       }
       Object met = outcome[first];
       batch.setPrevious(i, met);
@@ -151,6 +157,7 @@ final class BatchCommitter {
     long deadline = met == null ? batch.created(i) : batch.updated(i);
     boolean leaves = deadline <= now && deadline != Table.KEEP;
     outcome[first] = leaves ? null : batch.value(i);
+    expirations += leaves && met != null && batch.value(i) != null ? 1 : 0;
     if (deadline != Table.KEEP) {
       deadlines[first] = deadline;
     }
@@ -166,34 +173,45 @@ final class BatchCommitter {
     return count;
   }
 
-  /** Takes the places that the batch needs, or marks what fails, takes none and returns false. */
-  private boolean reserveOrFail() {
+  /**
+   * Takes the places that the batch needs, or marks what fails, takes none and returns false. A
+   * trial takes none either: another writer's key must not be refused for it.
+   */
+  private boolean reserveOrFail(boolean isTrial) {
     int created = count(true);
-    if (reserve(created) && batch.hasFailures()) {
-      release(created);
+    Capacity capacity = slots.capacity;
+    if (capacity != null && created > 0) {
+      if (isTrial || batch.hasFailures()) {
+        failBeyond(capacity, created);
+      } else {
+        while (!batch.hasFailures() && !capacity.reserve(created)) {
+          failBeyond(capacity, created);
+        }
+      }
     }
     return !batch.hasFailures();
   }
 
-  private void release(int created) {
-    Capacity capacity = slots.capacity;
-    if (capacity != null) {
-      capacity.release(created);
-    }
-  }
-
-  private boolean reserve(int created) {
-    Capacity capacity = slots.capacity;
-    if (capacity == null || created == 0 || capacity.reserve(created)) {
-      return true;
-    }
+  /** Marks the new keys for which there is no place; none when places came free meanwhile. */
+  private void failBeyond(Capacity capacity, int created) {
     long free = capacity.free();
-    for (int i = 0; i < batch.size(); i++) {
+    for (int i = 0; free < created && i < batch.size(); i++) {
       if (batch.first(i) == i && nodes[i] == null && outcome[i] != null && --free < 0) {
         batch.fail(i, Failure.FULL);
       }
     }
-    return false;
+  }
+
+  private void giveBack(int created) {
+    if (slots.capacity != null) {
+      slots.capacity.release(created);
+    }
+    for (int slot : itemSlots) {
+      Node[] b = slots.bins[slot];
+      if (b != null) {
+        Bins.state(b).reserved = 0;
+      }
+    }
   }
 
   /** Makes room, gives cuts their content, and creates the record with all nodes. */
@@ -214,15 +232,7 @@ final class BatchCommitter {
       boolean isNew = node == null;
       Node target =
           isNew ? new Node(batch.key(i), batch.hash(i), Slots.nonNull(value), deadlines[i]) : node;
-      if (!isNew && live(node) == null) {
-        slots.expirations.increment();
-      }
-      commit.add(
-          target,
-          value,
-          deadlines[i] == Table.KEEP ? target.deadline() : deadlines[i],
-          isNew,
-          batch.hash(i));
+      commit.add(target, value, deadlines[i], isNew, batch.hash(i));
     }
     return commit;
   }
@@ -246,7 +256,9 @@ final class BatchCommitter {
         node.setDeadRelease(commit.hash(i));
       } else {
         node.setValueRelease(value);
-        node.setDeadlineRelease(commit.deadline(i));
+        if (commit.deadline(i) != Table.KEEP) {
+          node.setDeadlineRelease(commit.deadline(i));
+        }
         node.setEntryRelease(commit.hash(i));
       }
     }

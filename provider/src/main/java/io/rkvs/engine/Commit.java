@@ -55,7 +55,10 @@ final class Commit {
     hashes = new int[capacity];
   }
 
-  /** Adds a node and what it will hold; a null value removes it. */
+  /**
+   * Adds a node and what it will hold; a null value removes it, {@link Table#KEEP} leaves the
+   * deadline to what readers make of it meanwhile.
+   */
   void add(Node node, @Nullable Object value, long deadline, boolean isInserted, int hash) {
     nodes[size] = node;
     values[size] = value;
@@ -104,8 +107,21 @@ final class Commit {
     Node node = nodes[index];
     if ((boolean) COMMITTED.getVolatile(this)) {
       Object value = values[index];
-      return value == null ? null : new Node(node.key, hash, value, deadlines[index]);
+      long deadline = deadlines[index];
+      return value == null
+          ? null
+          : new View(node.key, hash, value, deadline == Table.KEEP ? node.deadline() : deadline);
     }
     return inserted[index] ? null : node;
+  }
+
+  /**
+   * An entry as it will be when the batch is through. No table leads to it, so writing to it is
+   * lost: {@link Table#touch} looks for the entry itself.
+   */
+  static final class View extends Node {
+    View(Object key, int hash, Object value, long deadline) {
+      super(key, hash, value, deadline);
+    }
   }
 }

@@ -43,6 +43,10 @@ final class KeyLocks {
               + Describe.of(lock.owner)
               + ", not by the caller");
     }
+    if (lock.holds == 0) {
+      throw new IllegalMonitorStateException(
+          "key " + Describe.of(lock.key) + " was given back before");
+    }
     if (--lock.holds > 0) {
       return;
     }

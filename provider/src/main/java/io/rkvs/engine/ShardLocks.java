@@ -9,10 +9,12 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("LockNotBeforeTry") // its purpose is to lock here and to unlock elsewhere
 final class ShardLocks {
   /* Order    ascending shard number; the caller holds no shard's lock when it comes here. A thread that does is inside a key's
-   *          equals or hashCode, called under that lock: it is refused, whichever slot it asks for, since waiting could deadlock
-   *          and going on would change a chain under the feet of the outer call.
+   *          equals or hashCode, called under that lock: it is refused when it asks for the same lock, since going on would change
+   *          a chain under the feet of the outer call, and when it would wait for one that comes earlier, since that could deadlock.
    * Owner    asked again after locking, see SlotOwners.
    * Wait     not interruptible, since holders are short, but bounded: a key's equals may block for ever. */
+
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final String table;
   private final SlotOwners owners;
@@ -143,6 +145,11 @@ final class ShardLocks {
     try {
       for (; ; ) {
         try {
+          long left = end - System.nanoTime();
+          if (shard.tryLock(Math.min(left, PATIENCE_NANOS), TimeUnit.NANOSECONDS)) {
+            return;
+          }
+          refuseNestedWait(shard);
           if (shard.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return;
           }
@@ -160,6 +167,16 @@ final class ShardLocks {
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Fails when the caller, inside a key's equals or hashCode, waits against the lock order. */
+  private void refuseNestedWait(Shard wanted) {
+    for (int slot = 0; slot < owners.slots(); slot++) {
+      Shard owner = owners.ownerOf(slot);
+      if (owner.isHeldByCurrentThread() && owner.index() > wanted.index()) {
+        throw reentered(owner);
       }
     }
   }

@@ -73,7 +73,8 @@ public final class Table {
       return null;
     }
     for (Node n = Bins.headAcquire(b, hash); n != null; n = n.nextAcquire()) {
-      int h = n.hashWord();
+      int h =
+          n.hashWordAcquire(); // plain, the value could be loaded first: old, under a settled hash
       if (h == hash) {
         if (n.key == key || key.equals(n.key)) {
           return n;
@@ -128,14 +129,27 @@ public final class Table {
   }
 
   /**
-   * Sets the deadline of an entry that a reader met, unless a writer was faster.
+   * Sets the deadline of an entry that a reader met, unless a writer was faster. Blocks only when
+   * the reader met a batch between its instant and its end.
    *
    * @param seen the deadline that the reader saw
    * @return whether it was set
    */
   public boolean touch(Node node, long seen, long deadline) {
     slots.noteDeadline(deadline);
-    return node.casDeadline(seen, deadline);
+    Node entry = node instanceof Commit.View ? settled(node) : node;
+    return entry != null && entry.casDeadline(seen, deadline);
+  }
+
+  /** Returns the entry that a committing batch's view stands for, once the batch is through. */
+  private @Nullable Node settled(Node view) {
+    int slot = view.hash() >>> shift;
+    Shard owner = slots.locks.lockOwner(slot);
+    try {
+      return slots.locateLocked(slot, view.key, view.hash());
+    } finally {
+      owner.unlock();
+    }
   }
 
   // ---------------------------------------------------------------- writing one key
@@ -244,11 +258,11 @@ public final class Table {
   /** Links a new node, or returns false when the table rejects and is full. */
   private boolean insertLocked(int slot, Node node) {
     slots.roomLocked(slot, 1);
+    slots.beforeChangeLocked(slot);
     Capacity capacity = slots.capacity;
     if (capacity != null && !capacity.reserve(1)) {
       return false;
     }
-    slots.beforeChangeLocked(slot);
     slots.linkLocked(node, node.hash());
     return true;
   }
@@ -279,12 +293,17 @@ public final class Table {
 
   /**
    * Returns whether a batch would be applied now; otherwise it tells which items would fail, and
-   * why. Nothing is changed.
+   * why. Nothing is changed, but that expired entries leave when there is no room.
    *
    * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
    */
   public boolean wouldCommit(Batch batch, long now) {
-    return new BatchCommitter(slots, batch, now).wouldCommit();
+    boolean would = new BatchCommitter(slots, batch, now).wouldCommit();
+    if (!would && slots.hasDeadlines && batch.failsFor(Batch.Failure.FULL)) {
+      sweepExpired(now);
+      would = new BatchCommitter(slots, batch, now).wouldCommit();
+    }
+    return would;
   }
 
   /**
@@ -370,14 +389,17 @@ public final class Table {
    * Takes an entry out if its deadline has passed; from then on no reader's touch can revive it.
    */
   private boolean expireLocked(int slot, Node node, long now) {
-    long deadline;
-    do {
+    long deadline = node.deadline();
+    if (deadline > now) {
+      return false;
+    }
+    slots.beforeChangeLocked(slot);
+    while (!node.casDeadline(deadline, Node.EXPIRED)) {
       deadline = node.deadline();
       if (deadline > now) {
         return false;
       }
-    } while (!node.casDeadline(deadline, Node.EXPIRED));
-    slots.beforeChangeLocked(slot);
+    }
     slots.unlinkLocked(node, node.hash());
     slots.shrinkLocked(slot);
     slots.expirations.increment();
@@ -483,10 +505,16 @@ public final class Table {
   /**
    * Changes the number of shards while everything else goes on; see {@link ShardResize}.
    *
+   * @throws IllegalArgumentException when {@code count} is not from 1 to {@link #slotCount()}
    * @throws io.rkvs.extensions.LockTimeoutException when a shard's lock was not to be had in time:
    *     can be repeated
    */
   public void resizeShards(int count) {
+    if (count < 1 || count > bins.length) {
+      throw new IllegalArgumentException(
+          "cache '%s': shards: expected 1 to %d, was %d"
+              .formatted(slots.options.name(), bins.length, count));
+    }
     new ShardResize(slots).resize(count);
   }
 

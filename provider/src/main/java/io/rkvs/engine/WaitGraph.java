@@ -2,7 +2,9 @@ package io.rkvs.engine;
 
 import io.rkvs.extensions.LockTimeoutException;
 import io.rkvs.extensions.OperationInterruptedException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,18 +54,14 @@ final class WaitGraph {
   }
 
   private static void enter(String table, Thread me, KeyLock wanted) {
-    StringBuilder chain = new StringBuilder();
+    List<KeyLock> chain = new ArrayList<>(2);
     boolean cycle = false;
     MUTEX.lock();
     try {
       KeyLock k = wanted;
       while (k != null && !k.isReleased() && !cycle) {
+        chain.add(k);
         cycle = k.owner == me;
-        chain
-            .append(" -> key ")
-            .append(Describe.of(k.key))
-            .append(" held by ")
-            .append(Describe.of(k.owner));
         k = WANTED.get(k.owner);
       }
       if (!cycle) {
@@ -75,8 +73,20 @@ final class WaitGraph {
     if (cycle) {
       throw new LockTimeoutException(
           "cache '%s': deadlock: waiting for key %s would close a cycle: %s%s"
-              .formatted(table, Describe.of(wanted.key), Describe.of(me), chain));
+              .formatted(table, Describe.of(wanted.key), Describe.of(me), describe(chain)));
     }
+  }
+
+  /** Outside the mutex, since a key's toString may block. */
+  private static String describe(List<KeyLock> chain) {
+    StringBuilder text = new StringBuilder();
+    for (KeyLock k : chain) {
+      text.append(" -> key ")
+          .append(Describe.of(k.key))
+          .append(" held by ")
+          .append(Describe.of(k.owner));
+    }
+    return text.toString();
   }
 
   private static void leave(Thread me) {

@@ -1,0 +1,195 @@
+package io.rkvs.engine.eviction;
+
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the window's share of a bounded table, by trying all of {@link #SHARES} at once in
+ * miniature. One for a table, thread-safe.
+ *
+ * <p>A key is in the sample when some bits of its mixed hash are zero, so that a sample of the
+ * table is {@link #MAX_KEYS} keys or fewer: a small table is tried as it is.
+ */
+final class WindowController {
+  /* State    share    written under the lock, read by anybody.
+   *          minis    the miniature caches, created when the first sampled key comes; guarded by the lock, like the counts.
+   * Locks    its own, taken last of all. Readers never take it: they leave their hits in the buffer. A writer that finds it taken
+   *          leaves its miss there too.
+   * Choice   at first what the filling of the sample suggests: the more of its accesses hit, the more recency counts. Then, every
+   *          CHECK accesses, the miniature with the best lead over the one in use, when the lead is more than chance would give (a sign
+   *          test over the accesses on which the two disagree), and more than the misses that moving the border costs, once the
+   *          first few turnovers are past. Old disagreements fade.
+   * Checked  WindowControllerTest, and the trace replayer for the constants. */
+
+  /** The shares that are tried. */
+  static final double[] SHARES = {0.01, 0.1, 0.4, 1.0};
+
+  /** The share while nothing is known. */
+  private static final int START = 0;
+
+  /** Hit ratios while the sample fills, above which the next larger share is the first choice. */
+  private static final double[] FIRST_CHOICE = {0.3, 0.6, 0.9};
+
+  private static final int MAX_KEYS = 128;
+  private static final int CHECK = 4;
+  private static final int FADE_EVERY = 10;
+  private static final double FADE = 0.8;
+  private static final int MIN_FADE = 160;
+  private static final double DEVIATIONS = 2;
+  private static final int FREE_MOVES = 8;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SampleBuffer buffer = new SampleBuffer();
+  private final IntConsumer access = this::access;
+  private final int capacity;
+  private final int mask;
+  private MiniatureCache @Nullable [] minis;
+  private int inUse;
+  private long accesses;
+  private long fillingHits;
+  private long fullAccesses;
+  private volatile double share;
+
+  /**
+   * Creates a controller.
+   *
+   * @param entries how many entries the table can hold
+   * @param share the share to begin with, one of {@link #SHARES}, or 0 when nothing is known
+   */
+  WindowController(long entries, double share) {
+    int shift = 0;
+    while (entries >>> shift > MAX_KEYS) {
+      shift++;
+    }
+    mask = shift >= Integer.SIZE - 1 ? -1 >>> 1 : (1 << shift) - 1;
+    capacity = (int) Math.max(1, entries >>> shift);
+    int known = Arrays.binarySearch(SHARES, share);
+    inUse = known < 0 ? START : known;
+    fullAccesses = known < 0 ? 0 : 1;
+    this.share = SHARES[inUse];
+  }
+
+  /** Returns the window's share of the capacity. */
+  double share() {
+    return share;
+  }
+
+  /** Returns whether the accesses to keys of this hash are wanted. */
+  boolean isSampled(int hash) {
+    return (mix(hash) & mask) == 0;
+  }
+
+  /** Tells of a hit of a sampled key. Never blocks. */
+  void hit(int hash) {
+    buffer.offer(hash);
+  }
+
+  /** Tells of a miss of a sampled key that was then stored. */
+  void miss(int hash) {
+    if (!lock.tryLock()) {
+      buffer.offer(hash);
+      return;
+    }
+    try {
+      buffer.drain(access);
+      access(hash);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void access(int hash) {
+    if (!isSampled(hash)) {
+      return; // told by an entry that was sampled for another size of the table
+    }
+    MiniatureCache[] all = minis();
+    for (MiniatureCache m : all) {
+      m.access(hash);
+    }
+    boolean answer = all[inUse].hit;
+    for (MiniatureCache m : all) {
+      if (m.hit != answer) {
+        if (m.hit) {
+          m.wins++;
+        } else {
+          m.losses++;
+        }
+      }
+    }
+    accesses++;
+    watchFilling(all);
+    if (accesses % CHECK == 0) {
+      choose(all);
+    }
+    if (accesses % Math.max(MIN_FADE, FADE_EVERY * (long) capacity) == 0) {
+      for (MiniatureCache m : all) {
+        m.wins *= FADE;
+        m.losses *= FADE;
+      }
+    }
+  }
+
+  private MiniatureCache[] minis() {
+    MiniatureCache[] all = minis;
+    if (all == null) {
+      all = new MiniatureCache[SHARES.length];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = new MiniatureCache(capacity, SHARES[i]);
+      }
+      minis = all;
+    }
+    return all;
+  }
+
+  private void watchFilling(MiniatureCache[] all) {
+    if (all[0].isFull()) {
+      if (fullAccesses++ == 0) {
+        double ratio = fillingHits / (double) accesses;
+        int first = 0;
+        while (first < FIRST_CHOICE.length && ratio > FIRST_CHOICE[first]) {
+          first++;
+        }
+        use(all, first);
+      }
+    } else if (all[0].hit) {
+      fillingHits++;
+    }
+  }
+
+  private void choose(MiniatureCache[] all) {
+    boolean free = fullAccesses < (long) FREE_MOVES * capacity;
+    int best = inUse;
+    double bestLead = 0;
+    for (int i = 0; i < all.length; i++) {
+      MiniatureCache m = all[i];
+      double lead = m.wins - m.losses;
+      double move = free ? 0 : capacity * Math.abs(SHARES[i] - SHARES[inUse]);
+      if (lead > bestLead && lead >= DEVIATIONS * Math.sqrt(m.wins + m.losses) + 1 + move) {
+        best = i;
+        bestLead = lead;
+      }
+    }
+    if (best != inUse) {
+      use(all, best);
+    }
+  }
+
+  private void use(MiniatureCache[] all, int choice) {
+    inUse = choice;
+    for (MiniatureCache m : all) {
+      m.wins = 0;
+      m.losses = 0;
+    }
+    share = SHARES[choice];
+  }
+
+  /** Mixes a hash anew: slots and domains have used its bits already. */
+  private static int mix(int hash) {
+    int h = hash;
+    h = (h ^ (h >>> 16)) * 0x7FEB352D;
+    h = (h ^ (h >>> 15)) * 0x846CA68B;
+    return h ^ (h >>> 16);
+  }
+}

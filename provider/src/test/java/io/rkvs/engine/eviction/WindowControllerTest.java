@@ -1,0 +1,59 @@
+package io.rkvs.engine.eviction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import net.jqwik.api.Example;
+
+/** The window's share follows the accesses. */
+class WindowControllerTest {
+  private static final int ENTRIES = 1000;
+
+  @Example
+  void aLoopLargerThanTheTableWantsASmallWindow() {
+    WindowController c = new WindowController(ENTRIES, 1.0);
+    for (int i = 0; i < 200_000; i++) {
+      access(c, i % (3 * ENTRIES));
+    }
+    assertThat(c.share()).isEqualTo(WindowController.SHARES[0]);
+  }
+
+  @Example
+  void recencyWantsALargeWindow() {
+    WindowController c = new WindowController(ENTRIES, WindowController.SHARES[0]);
+    Random random = new Random(1);
+    int next = 0;
+    for (int i = 0; i < 200_000; i++) {
+      boolean fresh = random.nextInt(8) == 0;
+      int back = (int) (-Math.log(1 - random.nextDouble()) * 300);
+      access(c, fresh ? next++ : Math.max(0, next - 1 - back));
+    }
+    assertThat(c.share()).isEqualTo(1.0);
+  }
+
+  @Example
+  void theSampleIsAboutAsLargeAsPromised() {
+    WindowController c = new WindowController(1_000_000, 0);
+    int sampled = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      sampled += c.isSampled(TestEntry.hashOf(i)) ? 1 : 0;
+    }
+    assertThat(sampled).isBetween(64, 192);
+  }
+
+  @Example
+  void smallTablesAreSampledWhole() {
+    WindowController c = new WindowController(100, 0);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(c.isSampled(TestEntry.hashOf(i))).isTrue();
+    }
+  }
+
+  /** The miniatures do not care who tells: all accesses come as misses here. */
+  private static void access(WindowController c, int key) {
+    int hash = TestEntry.hashOf(key);
+    if (c.isSampled(hash)) {
+      c.miss(hash);
+    }
+  }
+}

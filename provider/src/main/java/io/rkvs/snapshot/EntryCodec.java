@@ -4,7 +4,7 @@ import io.rkvs.snapshot.format.ByteSink;
 import io.rkvs.snapshot.format.ClassTable;
 import java.util.List;
 
-/** Turns keys and values into bytes and back. Thread-safe; what it creates is for one thread. */
+/** Turns keys and values into bytes and back. Thread-safe. */
 public interface EntryCodec {
   /** Returns the name that the file stores; a file is read by the codec that wrote it. */
   String id();
@@ -12,27 +12,42 @@ public interface EntryCodec {
   /** Returns the version of its encoding; a codec reads all versions up to its own. */
   int version();
 
-  /**
-   * Returns an encoder.
-   *
-   * @param ledger where it enters the classes it meets
-   */
-  Encoder newEncoder(ClassLedger ledger);
+  /** Starts to write a file. */
+  Writing newWriting();
 
   /**
-   * Returns a decoder for a file.
+   * Starts to read a file.
    *
-   * @param classes the file's class dictionary
-   * @param version the version the file was written with
+   * @param dictionary what {@link Writing#dictionary} returned when it was written
+   * @param fileVersion the codec's version at that time
+   * @throws EntryCodecException when the dictionary is none of this codec
    */
-  Decoder newDecoder(ClassTable classes, int version);
+  Reading newReading(byte[] dictionary, int fileVersion) throws EntryCodecException;
 
-  /**
-   * Returns a line for each class of the file that looks different now; they are reported, not
-   * refused.
-   */
-  default List<String> changedClasses(ClassTable classes) {
-    return List.of();
+  /** The codec's side of one file that is written. Thread-safe. */
+  interface Writing {
+    /** Returns an encoder for one thread. */
+    Encoder newEncoder();
+
+    /** Returns the classes of all that was encoded so far, for people to look at. */
+    ClassTable classes();
+
+    /**
+     * Returns the bytes without which nothing that was encoded so far can be decoded; may be empty.
+     */
+    byte[] dictionary() throws EntryCodecException;
+  }
+
+  /** The codec's side of one file that is read. Thread-safe. */
+  interface Reading {
+    /** Returns a decoder for one thread. */
+    Decoder newDecoder();
+
+    /**
+     * Returns a line for each class that looks different now, of those met so far; they are
+     * reported, not refused.
+     */
+    List<String> changedClasses();
   }
 
   /** Encodes for one thread. */

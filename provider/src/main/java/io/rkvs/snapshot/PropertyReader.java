@@ -26,26 +26,62 @@ record PropertyReader(
     }
   }
 
-  /** Reads the class dictionary from the blocks after the first of section 0. */
-  ClassTable classes(SectionIndex fileSection) {
+  /** What the blocks after the first of section 0 hold. */
+  static final class Classes {
+    static final Classes LOST = new Classes(ClassTable.EMPTY, new byte[0]);
+
+    private final ClassTable table;
+    private final byte[] dictionary;
+
+    Classes(ClassTable table, byte[] dictionary) {
+      this.table = table;
+      this.dictionary = dictionary;
+    }
+
+    ClassTable table() {
+      return table;
+    }
+
+    byte[] dictionary() {
+      return dictionary.clone();
+    }
+  }
+
+  /** Reads the classes and the codec's dictionary. */
+  Classes classes(SectionIndex fileSection) {
     List<ClassTable.Entry> classes = new ArrayList<>();
+    byte[] dictionary = new byte[0];
     for (int i = 0; i < fileSection.blocks(); i++) {
-      if (fileSection.sequence(i) != 0) {
-        long at = fileSection.offset(i);
-        try {
-          ClassTable.decode(payload(at), classes);
-        } catch (MalformedException e) {
-          throw Faults.corrupt(source.path(), at, e.getMessage());
+      long at = fileSection.offset(i);
+      BlockHeader block = blockHeader(at);
+      switch (block.type()) {
+        case Layout.TYPE_CLASSES -> addClasses(block, classes);
+        case Layout.TYPE_DICTIONARY -> {
+          if (dictionary.length > 0) {
+            throw Faults.corrupt(source.path(), at, "a second dictionary");
+          }
+          dictionary = source.readPayload(block, decompressors);
         }
+        default -> {} // the file's properties
       }
     }
-    return new ClassTable(classes);
+    return new Classes(new ClassTable(classes), dictionary);
+  }
+
+  private void addClasses(BlockHeader block, List<ClassTable.Entry> into) {
+    try {
+      ClassTable.decode(source.readPayload(block, decompressors), into);
+    } catch (MalformedException e) {
+      throw Faults.corrupt(source.path(), block.offset(), e.getMessage());
+    }
   }
 
   private byte[] payload(long at) {
+    return source.readPayload(blockHeader(at), decompressors);
+  }
+
+  private BlockHeader blockHeader(long at) {
     byte[] scratch = new byte[Layout.BLOCK_HEADER_BYTES];
-    BlockHeader block =
-        source.readBlockHeader(header, at, blocksEnd, options.maxBlockBytes(), scratch);
-    return source.readPayload(block, decompressors);
+    return source.readBlockHeader(header, at, blocksEnd, options.maxBlockBytes(), scratch);
   }
 }

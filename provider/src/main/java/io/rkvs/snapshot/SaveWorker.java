@@ -11,8 +11,7 @@ final class SaveWorker implements Runnable {
   private final SaveRun run;
   private final BlockAppender appender;
   private final WriteOptions options;
-  private final EntryCodec codec;
-  private final ClassLedger ledger;
+  private final EntryCodec.Writing codec;
   private final SlotBuffer slot = new SlotBuffer();
   private final ByteSink payload;
   private final ByteSink keyBytes = new ByteSink(256);
@@ -20,23 +19,17 @@ final class SaveWorker implements Runnable {
   private int entriesInBlock;
   private int firstSlotOfBlock;
 
-  SaveWorker(
-      SaveRun run,
-      BlockAppender appender,
-      WriteOptions options,
-      EntryCodec codec,
-      ClassLedger ledger) {
+  SaveWorker(SaveRun run, BlockAppender appender, WriteOptions options, EntryCodec.Writing codec) {
     this.run = run;
     this.appender = appender;
     this.options = options;
     this.codec = codec;
-    this.ledger = ledger;
     this.payload = new ByteSink(options.blockBytes() + 1024);
   }
 
   @Override
   public void run() {
-    try (EntryCodec.Encoder encoder = codec.newEncoder(ledger);
+    try (EntryCodec.Encoder encoder = codec.newEncoder();
         BlockAppender.Scratch scratch = new BlockAppender.Scratch(options.codec())) {
       for (int cut = 0; cut < run.cuts().size() && run.failure() == null; cut++) {
         saveCut(cut, encoder, scratch);

@@ -1,6 +1,5 @@
 package io.rkvs.snapshot;
 
-import io.rkvs.snapshot.format.ClassTable;
 import io.rkvs.snapshot.format.FileHeader;
 import io.rkvs.snapshot.format.PropertyList;
 import io.rkvs.snapshot.format.SectionTotals;
@@ -13,7 +12,7 @@ import java.util.List;
  * @param blocksEnd where the last block ends
  * @param finishedAtMillis when it was complete; -1 when the footer is lost
  * @param properties of the file
- * @param classes its class dictionary
+ * @param classes its classes, and the codec's dictionary
  * @param namespaces in the order of the file
  * @param damages what is lost; empty for a sound file
  */
@@ -22,7 +21,7 @@ record SnapshotContents(
     long blocksEnd,
     long finishedAtMillis,
     PropertyList properties,
-    ClassTable classes,
+    PropertyReader.Classes classes,
     List<NamespaceContents> namespaces,
     List<String> damages) {
 

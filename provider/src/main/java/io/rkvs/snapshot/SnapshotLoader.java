@@ -30,8 +30,7 @@ final class SnapshotLoader {
   private final SnapshotSource source;
   private final SnapshotContents contents;
   private final ReadOptions options;
-  private final EntryCodec codec;
-  private final int codecVersion;
+  private final EntryCodec.Reading codec;
   private final long nowMillis;
   private final List<String> damages;
   private long entriesDone;
@@ -47,10 +46,19 @@ final class SnapshotLoader {
     this.source = source;
     this.contents = contents;
     this.options = options;
-    this.codec = codec;
-    this.codecVersion = codecVersion;
+    this.codec = newReading(source, contents, codec, codecVersion);
     this.nowMillis = options.clock().millis();
     this.damages = new ArrayList<>(contents.damages());
+  }
+
+  private static EntryCodec.Reading newReading(
+      SnapshotSource source, SnapshotContents contents, EntryCodec codec, int version) {
+    try {
+      return codec.newReading(contents.classes().dictionary(), version);
+    } catch (EntryCodecException e) {
+      throw Faults.mismatch(
+          source.path(), -1, "the file's class dictionary cannot be used: " + e.getMessage(), e);
+    }
   }
 
   LoadReport load(Predicate<String> wanted, LoadSink sink) {
@@ -65,7 +73,7 @@ final class SnapshotLoader {
         reports.add(loadOne(namespace, sink, decoders));
       }
     }
-    return new LoadReport(reports, codec.changedClasses(contents.classes()), damages);
+    return new LoadReport(reports, codec.changedClasses(), damages);
   }
 
   private NamespaceReport loadOne(NamespaceContents namespace, LoadSink sink, Decoders decoders) {
@@ -148,13 +156,7 @@ final class SnapshotLoader {
     Decoders(int threads) {
       this.threads = threads;
       for (int i = 0; i < threads; i++) {
-        all.add(
-            new BlockDecoder(
-                source,
-                contents,
-                options,
-                codec.newDecoder(contents.classes(), codecVersion),
-                nowMillis));
+        all.add(new BlockDecoder(source, contents, options, codec.newDecoder(), nowMillis));
       }
       idle.addAll(all);
       executor =

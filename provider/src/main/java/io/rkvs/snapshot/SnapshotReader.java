@@ -86,7 +86,7 @@ public final class SnapshotReader implements AutoCloseable {
             + contents.properties().text(SnapshotProperties.ENTRY_CODEC_VERSION),
         contents.properties().labels(),
         contents.namespaces().stream().map(SnapshotReader::describe).toList(),
-        contents.classes());
+        contents.classes().table());
   }
 
   /** Returns what a salvage could not use; empty for a sound file. */

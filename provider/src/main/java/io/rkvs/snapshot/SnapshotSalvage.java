@@ -4,7 +4,6 @@ import io.rkvs.extensions.SnapshotException;
 import io.rkvs.snapshot.SnapshotContents.NamespaceContents;
 import io.rkvs.snapshot.format.BlockHeader;
 import io.rkvs.snapshot.format.Bytes;
-import io.rkvs.snapshot.format.ClassTable;
 import io.rkvs.snapshot.format.FileHeader;
 import io.rkvs.snapshot.format.Footer;
 import io.rkvs.snapshot.format.Layout;
@@ -156,12 +155,12 @@ final class SnapshotSalvage {
     return new PropertyList();
   }
 
-  private ClassTable classesOf(PropertyReader reader, SectionIndex section) {
+  private PropertyReader.Classes classesOf(PropertyReader reader, SectionIndex section) {
     try {
       return reader.classes(section);
     } catch (SnapshotException e) {
       damage(e);
-      return ClassTable.EMPTY;
+      return PropertyReader.Classes.LOST;
     }
   }
 

@@ -2,7 +2,6 @@ package io.rkvs.snapshot;
 
 import io.rkvs.snapshot.SnapshotContents.NamespaceContents;
 import io.rkvs.snapshot.format.BlockHeader;
-import io.rkvs.snapshot.format.ClassTable;
 import io.rkvs.snapshot.format.FileHeader;
 import io.rkvs.snapshot.format.Footer;
 import io.rkvs.snapshot.format.Layout;
@@ -62,7 +61,7 @@ final class SnapshotVerifier {
       PropertyReader reader =
           new PropertyReader(source, header, footer.offset(), options, decompressors);
       PropertyList ofFile = reader.properties(sections.get(Layout.FILE_SECTION).offset(0));
-      ClassTable classes = reader.classes(sections.get(Layout.FILE_SECTION));
+      PropertyReader.Classes classes = reader.classes(sections.get(Layout.FILE_SECTION));
       return new SnapshotContents(
           header,
           footer.offset(),

@@ -64,12 +64,13 @@ final class SnapshotWriter {
             options.maxRawBytes());
     file.write(0, header.encode(), 0, Layout.HEADER_BYTES);
     BlockAppender appender = new BlockAppender(file, header.snapshotId(), cuts.size() + 1);
-    ClassLedger ledger = new ClassLedger();
+    EntryCodec.Writing writing = codec.newWriting();
     SaveRun run = new SaveRun(cuts, threads(cuts), options.progress());
     try (BlockAppender.Scratch scratch = new BlockAppender.Scratch(options.codec())) {
       writeProperties(appender, cuts, scratch);
-      runWorkers(run, appender, ledger);
-      writeClasses(appender, ledger.table(), scratch);
+      runWorkers(run, appender, writing);
+      writeClasses(appender, writing.classes(), scratch);
+      writeDictionary(appender, writing.dictionary(), scratch);
     }
     Footer footer = new Footer(header, appender.end(), clock.millis(), appender.totals());
     byte[] bytes = footer.encode();
@@ -131,24 +132,32 @@ final class SnapshotWriter {
     }
   }
 
+  private static void writeDictionary(
+      BlockAppender appender, byte[] dictionary, BlockAppender.Scratch scratch) throws IOException {
+    if (dictionary.length > 0) {
+      ByteSink payload = new ByteSink(dictionary.length);
+      payload.write(dictionary);
+      appender.append(Layout.TYPE_DICTIONARY, Layout.FILE_SECTION, 0, 0, payload, scratch);
+    }
+  }
+
   /**
    * Runs one worker here and the others in threads of their own, and waits for all of them,
    * interrupted or not.
    */
-  private void runWorkers(SaveRun run, BlockAppender appender, ClassLedger ledger)
+  private void runWorkers(SaveRun run, BlockAppender appender, EntryCodec.Writing writing)
       throws IOException, EntryCodecException {
     List<Thread> helpers = new ArrayList<>();
     int threads = threads(run.cuts());
     try {
       for (int i = 1; i < threads; i++) {
         Thread helper =
-            new Thread(
-                new SaveWorker(run, appender, options, codec, ledger), "rkvs-snapshot-save-" + i);
+            new Thread(new SaveWorker(run, appender, options, writing), "rkvs-snapshot-save-" + i);
         helper.setDaemon(true);
         helper.start();
         helpers.add(helper);
       }
-      new SaveWorker(run, appender, options, codec, ledger).run();
+      new SaveWorker(run, appender, options, writing).run();
     } finally {
       joinAll(helpers, run);
     }

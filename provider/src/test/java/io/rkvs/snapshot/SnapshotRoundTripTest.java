@@ -139,35 +139,16 @@ final class SnapshotRoundTripTest {
   @Test
   void undecodableEntriesAreCountedOrEndTheLoad() {
     EntryCodec picky =
-        new EntryCodec() {
+        new DelegatingCodec() {
           @Override
-          public String id() {
-            return "plain";
-          }
-
-          @Override
-          public int version() {
-            return 1;
-          }
-
-          @Override
-          public Encoder newEncoder(ClassLedger ledger) {
-            throw new AssertionError();
-          }
-
-          @Override
-          public Decoder newDecoder(io.rkvs.snapshot.format.ClassTable classes, int version) {
-            Decoder plain = new PlainCodec().newDecoder(classes, version);
-            return (bytes, offset, length) -> {
-              Object object = plain.decode(bytes, offset, length);
-              if ("k3".equals(object)) {
-                throw new EntryCodecException("class is gone", "com.acme.Gone", null);
-              }
-              if ("k4".equals(object)) {
-                throw new IllegalStateException("user code failed");
-              }
-              return object;
-            };
+          Object decoded(Object object) throws EntryCodecException {
+            if ("k3".equals(object)) {
+              throw new EntryCodecException("class is gone", "com.acme.Gone", null);
+            }
+            if ("k4".equals(object)) {
+              throw new IllegalStateException("user code failed");
+            }
+            return object;
           }
         };
     Path file = directory.resolve("n.rkvs");
@@ -178,6 +159,7 @@ final class SnapshotRoundTripTest {
       LoadReport report = reader.load(name -> true, sink, picky);
       assertThat(sink.whole().get("n")).hasSize(8).doesNotContainKeys("k3", "k4");
       assertThat(report.undecodable()).isEqualTo(2);
+      assertThat(report.changedClasses()).containsExactly("com.acme.Changed: one field more");
       assertThat(report.namespaces().get(0).undecodableByClass())
           .isEqualTo(Map.of("com.acme.Gone", 1L, "?", 1L));
     }

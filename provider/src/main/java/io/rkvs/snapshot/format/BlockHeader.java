@@ -92,7 +92,7 @@ public record BlockHeader(
   }
 
   private void checkRanges(int reserved1, int reserved2) throws MalformedException {
-    require(type >= Layout.TYPE_PROPERTIES && type <= Layout.TYPE_CLASSES, "type", "1..3", type);
+    require(type >= Layout.TYPE_PROPERTIES && type <= Layout.TYPE_DICTIONARY, "type", "1..4", type);
     require(section >= 0 && section <= Layout.MAX_NAMESPACES, "section", "0 or more", section);
     require(sequence >= 0, "sequence", "0 or more", sequence);
     require(order >= 0, "first slot", "0 or more", order);
@@ -113,7 +113,7 @@ public record BlockHeader(
     boolean placed =
         switch (type) {
           case Layout.TYPE_PROPERTIES -> first;
-          case Layout.TYPE_CLASSES -> ofFile && !first;
+          case Layout.TYPE_CLASSES, Layout.TYPE_DICTIONARY -> ofFile && !first;
           default -> !ofFile && !first;
         };
     require(

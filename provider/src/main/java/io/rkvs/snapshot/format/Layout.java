@@ -61,6 +61,9 @@ public final class Layout {
   /** Block type: names and fingerprints of classes, in section 0. */
   public static final int TYPE_CLASSES = 3;
 
+  /** Block type: what the entry codec needs to decode anything; in section 0, one at most. */
+  public static final int TYPE_DICTIONARY = 4;
+
   /** The section of the file itself; namespace i has section i + 1. */
   public static final int FILE_SECTION = 0;
 
@@ -86,6 +89,7 @@ public final class Layout {
       case TYPE_PROPERTIES -> "properties";
       case TYPE_ENTRIES -> "entries";
       case TYPE_CLASSES -> "classes";
+      case TYPE_DICTIONARY -> "dictionary";
       default -> "type " + type;
     };
   }

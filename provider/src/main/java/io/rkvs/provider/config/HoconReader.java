@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
@@ -37,13 +39,29 @@ final class HoconReader {
    */
   static Config read(URL url, ClassLoader loader) {
     try {
-      Properties properties = new Properties();
-      properties.putAll(System.getProperties());
       Config file = parse(url, loader);
-      return file.resolveWith(file.withFallback(ConfigFactory.parseProperties(properties)));
+      Config resolved = file.withFallback(systemProperties()).resolve();
+      Config result = ConfigFactory.empty(url.toString());
+      for (String key : file.root().keySet()) {
+        ConfigValue value = resolved.root().get(key);
+        if (value != null) {
+          result = result.withValue(ConfigUtil.quoteString(key), value);
+        }
+      }
+      return result;
     } catch (ConfigException failure) {
       throw new CacheException("Not a valid configuration: " + failure.getMessage(), failure);
     }
+  }
+
+  /** Returns those that a reference may mean: not the ones that look like keys of ours. */
+  private static Config systemProperties() {
+    Properties properties = new Properties();
+    properties.putAll(System.getProperties());
+    properties
+        .keySet()
+        .removeIf(name -> name.equals("rkvs") || name.toString().startsWith("rkvs."));
+    return ConfigFactory.parseProperties(properties);
   }
 
   private static Config parse(URL url, ClassLoader loader) {

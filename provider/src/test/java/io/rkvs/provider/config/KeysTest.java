@@ -141,7 +141,7 @@ class KeysTest {
 
   @Test
   void valuesComeFromTheFileSystemPropertiesAndTheEnvironment() {
-    System.setProperty("rkvs.test.entries", "77");
+    System.setProperty("test.of.rkvs.entries", "77");
     try {
       RkvsFileConfiguration file =
           ConfigFiles.load(
@@ -149,7 +149,7 @@ class KeysTest {
               """
               mine { shards = 3 }
               rkvs.defaults {
-                shards = ${mine.shards}, max-entries = ${rkvs.test.entries}
+                shards = ${mine.shards}, max-entries = ${test.of.rkvs.entries}
                 max-value-size = ${?NO_SUCH_VARIABLE_ANYWHERE}
               }
               rkvs.namespaces.a.immutable-types = [java.lang.Object]
@@ -161,7 +161,31 @@ class KeysTest {
       assertThat(c.getMaxValueSize()).isZero();
       assertThat(file.storage().persistenceDirectory()).isEqualTo(Path.of(System.getenv("PATH")));
     } finally {
-      System.clearProperty("rkvs.test.entries");
+      System.clearProperty("test.of.rkvs.entries");
+    }
+  }
+
+  @Test
+  void aDefaultMayStandBeforeWhatOverridesIt() {
+    System.setProperty("test.of.rkvs.shards", "5");
+    System.setProperty("rkvs.defaults.max-entries", "5");
+    try {
+      NamespaceConfiguration<Object, Object> c =
+          ConfigFiles.load(
+                  directory,
+                  """
+                  rkvs.defaults { shards = 2, shards = ${?test.of.rkvs.shards}, max-value-size = ${mine} }
+                  mine = 9
+                  mine = ${?NO_SUCH_VARIABLE_ANYWHERE}
+                  gone = ${?NO_SUCH_VARIABLE_ANYWHERE}
+                  """)
+              .declared("a");
+      assertThat(c.getShardCount()).isEqualTo(5);
+      assertThat(c.getMaxValueSize()).isEqualTo(9);
+      assertThat(c.getMaxEntries()).as("properties are no keys").isZero();
+    } finally {
+      System.clearProperty("test.of.rkvs.shards");
+      System.clearProperty("rkvs.defaults.max-entries");
     }
   }
 

@@ -11,4 +11,7 @@ module io.rkvs.provider {
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
   requires static org.lz4.java;
+
+  provides javax.cache.spi.CachingProvider with
+      io.rkvs.provider.RkvsCachingProvider;
 }

@@ -1,0 +1,141 @@
+package io.rkvs.provider;
+
+import io.rkvs.engine.Hashing;
+import io.rkvs.engine.Node;
+import io.rkvs.engine.Table;
+import io.rkvs.provider.event.Failures;
+import io.rkvs.provider.management.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * putAll and removeAll: key by key, as JSR-107 has it. With a writer, one bulk call of it goes
+ * ahead, and the keys that it could not write keep their entries. A listener's failure at one key
+ * does not keep the others from being written. Thread-safe.
+ */
+final class BulkWrites<K, V> {
+  private final Pipeline<K, V> pipeline;
+
+  BulkWrites(Pipeline<K, V> pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** Stores values.get(i) under keys.get(i), for all i; no key is named twice. */
+  void putAll(List<Object> keys, List<Object> values, int modes) {
+    WriteThrough<K, V> writer = pipeline.writer;
+    if (writer == null) {
+      writeEach(Op.PUT, keys, values, modes);
+      return;
+    }
+    List<Item> items = items(keys, values);
+    Failures failures = new Failures();
+    KeyLocks locks = KeyLocks.lock(pipeline.table, items);
+    try {
+      commit(items, writer.writeAll(keys, values), modes, failures);
+    } finally {
+      locks.unlock();
+    }
+    failures.rethrow();
+  }
+
+  /** Removes all these keys; none is named twice. */
+  void removeAll(List<Object> keys, int modes) {
+    WriteThrough<K, V> writer = pipeline.writer;
+    if (writer == null) {
+      writeEach(Op.REMOVE, keys, null, modes);
+      return;
+    }
+    List<Item> items = items(keys, null);
+    Failures failures = new Failures();
+    KeyLocks locks = KeyLocks.lock(pipeline.table, items);
+    try {
+      commit(items, writer.deleteAll(keys), modes, failures);
+    } finally {
+      locks.unlock();
+    }
+    failures.rethrow();
+  }
+
+  /**
+   * Removes every entry, as {@link #removeAll(List, int)}; at the price of a clear when nobody has
+   * to be told.
+   */
+  void removeAll(int modes) {
+    Table table = pipeline.table;
+    if ((modes & Modes.GUARDED) == 0) {
+      if (table.hasDeadlines()) {
+        table.sweepExpired(pipeline.ticker.nanos()); // these are expirations, not removals
+      }
+      long removed = table.clear();
+      Statistics counters = pipeline.statistics(modes);
+      if (counters != null && removed > 0) {
+        counters.removals(removed);
+      }
+      return;
+    }
+    List<Object> keys = new ArrayList<>();
+    long now = pipeline.now(modes);
+    for (int slot = 0; slot < table.slotCount(); slot++) {
+      for (Node node : table.nodesOf(slot)) {
+        if (node.deadline() > now) {
+          keys.add(pipeline.copy(node.key()));
+        }
+      }
+    }
+    if (!keys.isEmpty()) {
+      removeAll(keys, modes);
+    }
+  }
+
+  private void writeEach(Op op, List<Object> keys, @Nullable List<Object> values, int modes) {
+    if ((modes & Modes.GUARDED) == 0) {
+      for (int i = 0; i < keys.size(); i++) {
+        pipeline.write(op, keys.get(i), values == null ? null : values.get(i), null, modes);
+      }
+      return;
+    }
+    Failures failures = new Failures();
+    for (int i = 0; i < keys.size(); i++) {
+      pipeline.write(op, keys.get(i), values == null ? null : values.get(i), null, modes, failures);
+    }
+    failures.rethrow();
+  }
+
+  private List<Item> items(List<Object> keys, @Nullable List<Object> values) {
+    List<Item> items = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      Object key = keys.get(i);
+      Object value = values == null ? null : values.get(i);
+      items.add(new Item(key, pipeline.copy(key), Hashing.hash(key), pipeline.copyOrNull(value)));
+    }
+    return items;
+  }
+
+  /** Commits what the writer has written, then throws its failure. */
+  private void commit(
+      List<Item> items, WriteThrough.Outcome outcome, int modes, Failures failures) {
+    Statistics counters = pipeline.statistics(modes);
+    long now = pipeline.now(modes);
+    for (Item item : items) {
+      if (!outcome.failedKeys().contains(item.given)) {
+        Node node = pipeline.liveLocked(item.key, item.hash, now, failures);
+        Object old = node == null ? null : node.value();
+        long deadline = pipeline.deadline(old, item.value, now);
+        pipeline.commitLocked(
+            item.key, item.hash, old, item.value, deadline, now, failures, counters);
+      }
+    }
+    if (outcome.failure() != null) {
+      failures.attachTo(outcome.failure());
+      throw outcome.failure();
+    }
+  }
+
+  /**
+   * One key of a bulk operation: as the caller gave it and as it is kept, with what to store or
+   * null to remove.
+   */
+  private record Item(Object given, Object key, int hash, @Nullable Object value)
+      implements KeyLocks.Keyed {}
+}

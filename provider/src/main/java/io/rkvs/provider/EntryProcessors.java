@@ -1,0 +1,99 @@
+package io.rkvs.provider;
+
+import io.rkvs.engine.Describe;
+import io.rkvs.engine.Hashing;
+import io.rkvs.engine.KeyLock;
+import io.rkvs.engine.Node;
+import io.rkvs.provider.event.Failures;
+import io.rkvs.provider.management.Statistics;
+import javax.cache.CacheException;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.EntryProcessorResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs entry processors: each exactly once, by the calling thread, which holds the key meanwhile. A
+ * processor may call the cache for its own key and for any other. Thread-safe.
+ */
+final class EntryProcessors<K, V> {
+  private final Pipeline<K, V> pipeline;
+  private final @Nullable ReadThrough<K, V> loads;
+  private final TypeCheck types;
+
+  EntryProcessors(Pipeline<K, V> pipeline, @Nullable ReadThrough<K, V> loads, TypeCheck types) {
+    this.pipeline = pipeline;
+    this.loads = loads;
+    this.types = types;
+  }
+
+  /**
+   * Runs a processor and makes what it did the entry's state.
+   *
+   * @throws EntryProcessorException when the processor throws an exception; the entry is as before
+   */
+  <T> @Nullable T invoke(
+      K key, EntryProcessor<K, V, T> processor, @Nullable Object[] arguments, int modes) {
+    int hash = Hashing.hash(key);
+    Object kept = pipeline.copy(key);
+    Failures failures = new Failures();
+    T result;
+    KeyLock lock = pipeline.table.lockKey(kept, hash);
+    try {
+      Node node = pipeline.liveLocked(kept, hash, pipeline.now(modes), failures);
+      Object present = node == null ? null : node.value();
+      if (node != null && (modes & Modes.BOUNDED) != 0 && node.visited == 0) {
+        node.visited = 1;
+      }
+      Statistics counters = pipeline.statistics(modes);
+      if (counters != null) {
+        Pipeline.count(counters, present);
+      }
+      Invocation<K, V> entry = new Invocation<>(pipeline, loads, types, key, kept, hash, present);
+      result = process(processor, entry, arguments);
+      entry.commit(modes, counters, failures);
+    } catch (RuntimeException | Error e) {
+      failures.attachTo(e);
+      throw e;
+    } finally {
+      pipeline.table.unlockKey(lock);
+    }
+    failures.rethrow();
+    return result;
+  }
+
+  private <T> @Nullable T process(
+      EntryProcessor<K, V, T> processor, Invocation<K, V> entry, @Nullable Object[] arguments) {
+    try {
+      return processor.process(entry, arguments);
+    } catch (EntryProcessorException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new EntryProcessorException(
+          "cache '%s': processor %s failed for key %s"
+              .formatted(
+                  pipeline.name, processor.getClass().getName(), Describe.of(entry.getKey())),
+          e);
+    }
+  }
+
+  /**
+   * Runs a processor for one key of several: what it throws is its result. Null when the processor
+   * answers null.
+   */
+  <T> @Nullable EntryProcessorResult<T> invokeSafely(
+      K key, EntryProcessor<K, V, T> processor, @Nullable Object[] arguments, int modes) {
+    try {
+      T value = invoke(key, processor, arguments, modes);
+      return value == null ? null : () -> value;
+    } catch (CacheException e) {
+      return () -> {
+        throw e;
+      };
+    } catch (RuntimeException e) {
+      return () -> {
+        throw new EntryProcessorException(e);
+      };
+    }
+  }
+}

@@ -1,0 +1,453 @@
+package io.rkvs.provider;
+
+import io.rkvs.engine.Hashing;
+import io.rkvs.engine.KeyLock;
+import io.rkvs.engine.Node;
+import io.rkvs.engine.Table;
+import io.rkvs.engine.Ticker;
+import io.rkvs.provider.copy.Copier;
+import io.rkvs.provider.event.EventDispatcher;
+import io.rkvs.provider.event.Failures;
+import io.rkvs.provider.expiry.ExpiryRules;
+import io.rkvs.provider.management.Statistics;
+import javax.cache.event.EventType;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way of every operation on one key: examine, decide, commit, tell.
+ *
+ * <p>Thread-safe. Works on keys and values as the cache keeps them; the callers copy out.
+ */
+final class Pipeline<K, V> {
+  /* Regimes  plain: no writer, listener or custom expiry policy. A write is one swap of the engine, and no key lock is taken
+   *          here; the engine makes it wait for user code that runs for the same key.
+   *          guarded: the write holds the key from the examination until the listeners have been told.
+   *          A cache turns guarded when its first listener is registered. A plain write that is under way then may end without
+   *          an event; it is concurrent with the registration.
+   * Commit   under the key lock, what was examined changes only by expiry, eviction, clear() and bulk loads of snapshots. The
+   *          swap names what was examined; when it finds something else, it is repeated against that, and the decision stands:
+   *          the writer has been called.
+   * Counters after the commit, before listeners are told: a failing listener makes none drift.
+   * User code  holds no lock of the engine but the key's. In the plain regime values' equals runs without any lock.
+   * Checked by  OperationMatrixTest, CacheModelTest, NestedCallsTest. */
+
+  final String name;
+  final Table table;
+  final Ticker ticker;
+  final ExpiryRules expiry;
+  final Copier copier;
+  final boolean isByValue;
+  final EventDispatcher<K, V> events;
+  final @Nullable WriteThrough<K, V> writer;
+  volatile @Nullable Statistics statistics;
+
+  Pipeline(
+      String name,
+      Table table,
+      Ticker ticker,
+      ExpiryRules expiry,
+      Copier copier,
+      boolean isByValue,
+      EventDispatcher<K, V> events,
+      @Nullable CacheWriter<? super K, ? super V> writer) {
+    this.name = name;
+    this.table = table;
+    this.ticker = ticker;
+    this.expiry = expiry;
+    this.copier = copier;
+    this.isByValue = isByValue;
+    this.events = events;
+    this.writer = writer == null ? null : new WriteThrough<>(name, writer);
+  }
+
+  // ------------------------------------------------------------ keys, values, time
+
+  /** Returns the form in which a key or value is kept, or given out. */
+  Object copy(Object object) {
+    return isByValue ? copier.copy(object) : object;
+  }
+
+  @Nullable Object copyOrNull(@Nullable Object object) {
+    return object == null ? null : copy(object);
+  }
+
+  /** Returns the time for deadlines; any when there are none. */
+  long now(int modes) {
+    return (modes & Modes.TIMED) != 0 || table.hasDeadlines() ? ticker.nanos() : 0;
+  }
+
+  @Nullable Statistics statistics(int modes) {
+    return (modes & Modes.STATISTICS) == 0 ? null : statistics;
+  }
+
+  // ------------------------------------------------------------ reading
+
+  /** Returns the value of a key, or null; counts nothing, but is an access. */
+  @Nullable Object read(Object key, int hash, int modes) {
+    Node node = table.find(key, hash);
+    return node == null ? null : read(node, hash, modes);
+  }
+
+  /** Returns the value of an entry, or null when its deadline has passed; is an access. */
+  @Nullable Object read(Node node, int hash, int modes) {
+    long deadline = node.deadline();
+    if (deadline != Node.ETERNAL && deadline <= ticker.nanos()) {
+      return null;
+    }
+    Object value = node.value();
+    if ((modes & Modes.BOUNDED) != 0 && node.visited == 0) {
+      node.visited = 1;
+    }
+    if ((modes & Modes.TOUCHING) != 0) {
+      accessed(node, hash, deadline);
+    }
+    return value;
+  }
+
+  /** Returns whether a key is present; no access. */
+  boolean isPresent(Object key, int hash) {
+    Node node = table.find(key, hash);
+    return node != null && isLive(node);
+  }
+
+  /** Returns whether an entry's deadline has not passed. */
+  boolean isLive(Node node) {
+    long deadline = node.deadline();
+    return deadline == Node.ETERNAL || deadline > ticker.nanos();
+  }
+
+  /** Gives an entry the deadline of its access; {@code seen} is the one it had. */
+  void accessed(Node node, int hash, long seen) {
+    long now = ticker.nanos();
+    long deadline = expiry.onAccess(now);
+    if (deadline == ExpiryRules.KEEP || deadline == seen) {
+      return;
+    }
+    if (table.touch(node, seen, deadline) && deadline <= now) {
+      Failures failures = new Failures();
+      expire(node.key(), hash, failures);
+      failures.rethrow();
+    }
+  }
+
+  // ------------------------------------------------------------ writing one key
+
+  /**
+   * Writes one key.
+   *
+   * @param value what to store, as the caller gave it; null for removals
+   * @param expected what the value has to equal, for operations that compare
+   * @return for operations that answer the old value, that, as it was kept, or null; for others
+   *     something when the write was applied, and null when not
+   */
+  @Nullable Object write(
+      Op op, Object key, @Nullable Object value, @Nullable Object expected, int modes) {
+    if ((modes & Modes.GUARDED) == 0) {
+      return write(op, key, value, expected, modes, null);
+    }
+    Failures failures = new Failures();
+    Object answer = write(op, key, value, expected, modes, failures);
+    failures.rethrow();
+    return answer;
+  }
+
+  /**
+   * Writes one key; failures of listeners go to {@code failures}, which only a guarded write needs.
+   */
+  @Nullable Object write(
+      Op op,
+      Object key,
+      @Nullable Object value,
+      @Nullable Object expected,
+      int modes,
+      @Nullable Failures failures) {
+    Statistics counters = statistics(modes);
+    long start = counters == null ? 0 : op.isStoring ? counters.startPut() : counters.startRemove();
+    int hash = Hashing.hash(key);
+    Object stored = copyOrNull(value);
+    if (failures != null) {
+      return writeGuarded(op, key, hash, value, stored, expected, modes, counters, start, failures);
+    }
+    if (op.isComparing()) {
+      return writeComparing(op, key, hash, stored, expected, modes, counters, start);
+    }
+    return writePlainly(op, key, hash, stored, now(modes), counters, start);
+  }
+
+  private @Nullable Object writePlainly(
+      Op op,
+      Object key,
+      int hash,
+      @Nullable Object stored,
+      long now,
+      @Nullable Statistics counters,
+      long start) {
+    Object expect = op.expect == null ? Table.ANY : op.expect;
+    long created = now;
+    long updated = ExpiryRules.KEEP;
+    Object kept = key;
+    if (stored != null) {
+      kept = copy(key);
+      if (expect != Table.PRESENT) {
+        created = expiry.onCreation(now);
+      }
+      if (expect != Table.ABSENT) {
+        updated = expiry.onUpdate(now);
+      }
+    }
+    Object old = table.swap(kept, hash, expect, stored, now, created, updated);
+    boolean isApplied;
+    if (stored == null) {
+      isApplied = old != null;
+    } else if (old == null) {
+      isApplied = expect != Table.PRESENT && created > now;
+    } else {
+      isApplied = expect != Table.ABSENT;
+    }
+    if (counters != null) {
+      count(counters, op, old, isApplied, start);
+    }
+    return op.answer(old, isApplied);
+  }
+
+  /**
+   * Compares outside all locks, since equals of values is user code, and commits if nothing has
+   * changed.
+   */
+  private @Nullable Object writeComparing(
+      Op op,
+      Object key,
+      int hash,
+      @Nullable Object stored,
+      @Nullable Object expected,
+      int modes,
+      @Nullable Statistics counters,
+      long start) {
+    for (; ; ) {
+      long now = now(modes);
+      Node node = table.find(key, hash);
+      long deadline = node == null ? now : node.deadline();
+      Object old = node == null || deadline <= now ? null : node.value();
+      boolean isApplied = old != null && op.applies(old, expected);
+      if (node != null && old != null && !isApplied && (modes & Modes.TOUCHING) != 0) {
+        accessed(node, hash, deadline);
+      }
+      if (old != null && isApplied) {
+        long updated = stored == null ? ExpiryRules.KEEP : expiry.onUpdate(now);
+        if (table.swap(key, hash, old, stored, now, now, updated) != old) {
+          continue;
+        }
+      }
+      if (counters != null) {
+        count(counters, op, old, isApplied, start);
+      }
+      return op.answer(old, isApplied);
+    }
+  }
+
+  private @Nullable Object writeGuarded(
+      Op op,
+      Object key,
+      int hash,
+      @Nullable Object value,
+      @Nullable Object stored,
+      @Nullable Object expected,
+      int modes,
+      @Nullable Statistics counters,
+      long start,
+      Failures failures) {
+    Object kept = copy(key);
+    KeyLock lock = table.lockKey(kept, hash);
+    try {
+      long now = now(modes);
+      Node node = liveLocked(kept, hash, now, failures);
+      long seen = node == null ? now : node.deadline();
+      Object old = node == null ? null : node.value();
+      boolean isWanted = op.applies(old, expected);
+      if (!isWanted && node != null && op.isComparing() && (modes & Modes.TOUCHING) != 0) {
+        accessed(node, hash, seen);
+      }
+      if (op.isGet && counters != null) {
+        count(counters, old);
+      }
+      Effect effect = Effect.NOTHING;
+      if (isWanted) {
+        long deadline = deadline(old, stored, now);
+        if (op != Op.PUT_IF_ABSENT || deadline > now) {
+          if (writer != null) {
+            writer.write(key, value);
+          }
+          effect = commitLocked(kept, hash, old, stored, deadline, now, failures, counters);
+        }
+      }
+      if (counters != null) {
+        endTimed(counters, effect, start);
+      }
+      return op.answer(old, effect != Effect.NOTHING);
+    } catch (RuntimeException | Error e) {
+      failures.attachTo(e);
+      throw e;
+    } finally {
+      table.unlockKey(lock);
+    }
+  }
+
+  private static void endTimed(Statistics counters, Effect effect, long start) {
+    if (effect.isPut()) {
+      counters.endPut(start);
+    } else if (effect == Effect.REMOVED) {
+      counters.endRemove(start);
+    }
+  }
+
+  // ------------------------------------------------------------ the parts that hold the key
+
+  /**
+   * Returns the deadline that a write gives: to a new entry when {@code old} is null, else to the
+   * old one.
+   */
+  long deadline(@Nullable Object old, @Nullable Object stored, long now) {
+    if (stored == null) {
+      return ExpiryRules.KEEP;
+    }
+    return old == null ? expiry.onCreation(now) : expiry.onUpdate(now);
+  }
+
+  /**
+   * Returns the entry of a key that this thread holds, or null; one whose deadline has passed is
+   * taken out.
+   */
+  @Nullable Node liveLocked(Object key, int hash, long now, Failures failures) {
+    Node node = table.find(key, hash);
+    if (node == null || node.deadline() > now) {
+      return node;
+    }
+    expireLocked(node.key(), hash, now, failures);
+    node = table.find(key, hash);
+    return node != null && node.deadline() > now ? node : null;
+  }
+
+  /**
+   * Commits what was decided for a key that this thread holds, counts it and tells the listeners.
+   *
+   * @param key as the cache keeps it
+   * @param old the value that was examined, null when the key was absent
+   * @param stored the value to store, null to remove
+   * @param deadline what {@link #deadline} answers to that
+   */
+  Effect commitLocked(
+      Object key,
+      int hash,
+      @Nullable Object old,
+      @Nullable Object stored,
+      long deadline,
+      long now,
+      Failures failures,
+      @Nullable Statistics counters) {
+    Object examined = old;
+    long given = deadline;
+    for (; ; ) {
+      if (examined == null && (stored == null || given <= now)) {
+        return Effect.NOTHING;
+      }
+      Object expect = examined == null ? Table.ABSENT : examined;
+      Object witness = table.swap(key, hash, expect, stored, now, given, given);
+      if (witness == examined) {
+        return tell(key, hash, examined, stored, given, now, failures, counters);
+      }
+      if ((witness == null) != (examined == null)) {
+        given = deadline(witness, stored, now);
+      }
+      examined = witness;
+    }
+  }
+
+  /**
+   * Stores what was loaded for a key that this thread holds. A load is no put: it is not counted.
+   */
+  void storeLoaded(Object key, int hash, Object value, long now, Failures failures) {
+    Node node = liveLocked(key, hash, now, failures);
+    Object old = node == null ? null : node.value();
+    commitLocked(key, hash, old, value, deadline(old, value, now), now, failures, null);
+  }
+
+  private Effect tell(
+      Object key,
+      int hash,
+      @Nullable Object old,
+      @Nullable Object stored,
+      long deadline,
+      long now,
+      Failures failures,
+      @Nullable Statistics counters) {
+    if (stored == null) {
+      if (counters != null) {
+        counters.removals(1);
+      }
+      events.publish(EventType.REMOVED, key, hash, null, old, failures);
+      return Effect.REMOVED;
+    }
+    if (counters != null) {
+      counters.puts(1);
+    }
+    if (old == null) {
+      events.publish(EventType.CREATED, key, hash, stored, null, failures);
+      return Effect.CREATED;
+    }
+    events.publish(EventType.UPDATED, key, hash, stored, old, failures);
+    if (deadline <= now && deadline != ExpiryRules.KEEP) {
+      events.publish(EventType.EXPIRED, key, hash, null, stored, failures);
+    }
+    return Effect.UPDATED;
+  }
+
+  // ------------------------------------------------------------ entries that leave by themselves
+
+  /** Takes an entry out if its deadline has passed, and tells the listeners. */
+  void expire(Object key, int hash, Failures failures) {
+    if (!events.wants(EventType.EXPIRED)) {
+      table.removeExpired(key, hash, ticker.nanos());
+      return;
+    }
+    KeyLock lock = table.lockKey(key, hash);
+    try {
+      expireLocked(key, hash, ticker.nanos(), failures);
+    } finally {
+      table.unlockKey(lock);
+    }
+  }
+
+  private void expireLocked(Object key, int hash, long now, Failures failures) {
+    Object value = table.removeExpired(key, hash, now);
+    if (value != null) {
+      events.publish(EventType.EXPIRED, key, hash, null, value, failures);
+    }
+  }
+
+  // ------------------------------------------------------------ counting
+
+  private static void count(
+      Statistics counters, Op op, @Nullable Object old, boolean isApplied, long start) {
+    if (op.isGet) {
+      count(counters, old);
+    }
+    if (isApplied) {
+      if (op.isStoring) {
+        counters.puts(1);
+        counters.endPut(start);
+      } else {
+        counters.removals(1);
+        counters.endRemove(start);
+      }
+    }
+  }
+
+  static void count(Statistics counters, @Nullable Object old) {
+    if (old == null) {
+      counters.miss();
+    } else {
+      counters.hit();
+    }
+  }
+}

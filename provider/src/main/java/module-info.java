@@ -12,6 +12,8 @@ module io.rkvs.provider {
   requires static org.jspecify;
   requires static org.lz4.java;
 
+  exports io.rkvs.provider;
+
   provides javax.cache.spi.CachingProvider with
       io.rkvs.provider.RkvsCachingProvider;
 }

@@ -39,14 +39,16 @@ final class RkvsIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
         nodes = pipeline.table.nodesOf(nextSlot++);
         at = 0;
       } else {
-        offer(nodes[at++]);
+        offer(nodes[at++].key());
       }
     }
     return true;
   }
 
-  private void offer(Node node) {
-    if (pipeline.isLive(node)) {
+  /** Looks the key up again: a node of the list may have left, or be about to change with a batch. */
+  private void offer(Object key) {
+    Node node = pipeline.table.find(key, Hashing.hash(key));
+    if (node != null && pipeline.isLive(node)) {
       next = node;
       nextValue = node.value();
     }

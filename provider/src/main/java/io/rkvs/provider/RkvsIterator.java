@@ -45,7 +45,9 @@ final class RkvsIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     return true;
   }
 
-  /** Looks the key up again: a node of the list may have left, or be about to change with a batch. */
+  /**
+   * Looks the key up again: a node of the list may have left, or be about to change with a batch.
+   */
   private void offer(Object key) {
     Node node = pipeline.table.find(key, Hashing.hash(key));
     if (node != null && pipeline.isLive(node)) {

@@ -36,6 +36,7 @@ final class Slots {
   final TableOptions options;
   final ReentrantLock structureLock = new ReentrantLock();
   final LongAdder expirations = new LongAdder();
+  final LongAdder evictions = new LongAdder();
   volatile Shard[] shards;
   volatile boolean hasDeadlines;
   volatile long limit;

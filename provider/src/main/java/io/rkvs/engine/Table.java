@@ -440,6 +440,11 @@ public final class Table {
     return slots.hasDeadlines;
   }
 
+  /** Returns the number of entries that were evicted. */
+  public long evictions() {
+    return slots.evictions.sum();
+  }
+
   /** Returns the number of entries that left because of their deadline. */
   public long expirations() {
     return slots.expirations.sum();

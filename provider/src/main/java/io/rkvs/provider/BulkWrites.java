@@ -1,6 +1,5 @@
 package io.rkvs.provider;
 
-import io.rkvs.engine.Hashing;
 import io.rkvs.engine.Node;
 import io.rkvs.engine.Table;
 import io.rkvs.provider.event.Failures;
@@ -28,7 +27,7 @@ final class BulkWrites<K, V> {
       writeEach(Op.PUT, keys, values, modes);
       return;
     }
-    List<Item> items = items(keys, values);
+    List<BatchItem> items = pipeline.items(keys, values);
     Failures failures = new Failures();
     KeyLocks locks = KeyLocks.lock(pipeline.table, items);
     try {
@@ -46,7 +45,7 @@ final class BulkWrites<K, V> {
       writeEach(Op.REMOVE, keys, null, modes);
       return;
     }
-    List<Item> items = items(keys, null);
+    List<BatchItem> items = pipeline.items(keys, null);
     Failures failures = new Failures();
     KeyLocks locks = KeyLocks.lock(pipeline.table, items);
     try {
@@ -102,28 +101,18 @@ final class BulkWrites<K, V> {
     failures.rethrow();
   }
 
-  private List<Item> items(List<Object> keys, @Nullable List<Object> values) {
-    List<Item> items = new ArrayList<>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      Object key = keys.get(i);
-      Object value = values == null ? null : values.get(i);
-      items.add(new Item(key, pipeline.copy(key), Hashing.hash(key), pipeline.copyOrNull(value)));
-    }
-    return items;
-  }
-
   /** Commits what the writer has written, then throws its failure. */
   private void commit(
-      List<Item> items, WriteThrough.Outcome outcome, int modes, Failures failures) {
+      List<BatchItem> items, WriteThrough.Outcome outcome, int modes, Failures failures) {
     Statistics counters = pipeline.statistics(modes);
     long now = pipeline.now(modes);
-    for (Item item : items) {
-      if (!outcome.failedKeys().contains(item.given)) {
-        Node node = pipeline.liveLocked(item.key, item.hash, now, failures);
+    for (BatchItem item : items) {
+      if (!outcome.failedKeys().contains(item.given())) {
+        Node node = pipeline.liveLocked(item.key(), item.hash(), now, failures);
         Object old = node == null ? null : node.value();
-        long deadline = pipeline.deadline(old, item.value, now);
+        long deadline = pipeline.deadline(old, item.value(), now);
         pipeline.commitLocked(
-            item.key, item.hash, old, item.value, deadline, now, failures, counters);
+            item.key(), item.hash(), old, item.value(), deadline, now, failures, counters);
       }
     }
     if (outcome.failure() != null) {
@@ -131,11 +120,4 @@ final class BulkWrites<K, V> {
       throw outcome.failure();
     }
   }
-
-  /**
-   * One key of a bulk operation: as the caller gave it and as it is kept, with what to store or
-   * null to remove.
-   */
-  private record Item(Object given, Object key, int hash, @Nullable Object value)
-      implements KeyLocks.Keyed {}
 }

@@ -1,9 +1,12 @@
 package io.rkvs.provider;
 
+import io.rkvs.engine.Node;
 import io.rkvs.engine.Table;
 import io.rkvs.engine.TableOptions;
 import io.rkvs.engine.Ticker;
+import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.NamespaceConfiguration;
+import io.rkvs.extensions.NamespaceStats;
 import io.rkvs.extensions.WhenFull;
 import io.rkvs.provider.copy.Copier;
 import io.rkvs.provider.copy.Copiers;
@@ -14,8 +17,10 @@ import io.rkvs.provider.management.BeanSlot;
 import io.rkvs.provider.management.ConfigurationBean;
 import io.rkvs.provider.management.Statistics;
 import io.rkvs.provider.management.StatisticsBean;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.cache.CacheException;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.integration.CacheLoader;
@@ -30,6 +35,7 @@ final class CacheParts<K, V> {
   final RkvsCacheManager manager;
   final Pipeline<K, V> pipeline;
   final BulkWrites<K, V> bulk;
+  final NamespaceView<K, V> namespace;
   final EntryProcessors<K, V> processors;
   final Loading<K, V> loading;
   final TypeCheck types;
@@ -86,6 +92,7 @@ final class CacheParts<K, V> {
     }
     types = new TypeCheck(name, configured.getKeyType(), configured.getValueType());
     bulk = new BulkWrites<>(pipeline);
+    namespace = new NamespaceView<>(cache, this);
     processors = new EntryProcessors<>(pipeline, readThrough, types);
     configurationBean =
         new BeanSlot(
@@ -124,7 +131,7 @@ final class CacheParts<K, V> {
             configured.getShardCount(),
             configured.getMaxEntries(),
             configured.getWhenFull() == WhenFull.REJECT,
-            configured.getLockTimeout().toNanos(),
+            nanos(configured.getLockTimeout()),
             recipe.ticker(),
             leaving);
     Pipeline<K, V> made =
@@ -136,7 +143,8 @@ final class CacheParts<K, V> {
             copier,
             configured.isStoreByValue(),
             events,
-            configured.isWriteThrough() ? writer : null);
+            configured.isWriteThrough() ? writer : null,
+            new ValueLimit(name, manager.encodedSizes(), configured.getMaxValueSize()));
     leaving.connect(made);
     return made;
   }
@@ -272,6 +280,91 @@ final class CacheParts<K, V> {
     }
     if (configured.isManagementEnabled()) {
       setManagementEnabled(true);
+    }
+  }
+
+  // ------------------------------------------------------------ storage
+
+  /** Returns counts of this namespace. O(entries). */
+  NamespaceStats stats() {
+    Table table = pipeline.table;
+    long bytes = 0;
+    for (int slot = 0; slot < table.slotCount(); slot++) {
+      for (Node node : table.nodesOf(slot)) {
+        bytes += pipeline.valueLimit.sizeOf(node.value());
+      }
+    }
+    return new NamespaceStats(
+        pipeline.name,
+        table.size(),
+        bytes,
+        table.shardCount(),
+        table.evictions(),
+        table.expirations());
+  }
+
+  /** Sets the limit or bound of entries, 0 for none. */
+  void setMaxEntries(long max) {
+    change(
+        new NamespaceConfiguration<K, V>().setMaxEntries(max),
+        checked -> {
+          if (configured.getWhenFull() == WhenFull.REJECT) {
+            pipeline.table.setLimit(max);
+          }
+          configured.setMaxEntries(max);
+        });
+  }
+
+  /** Sets the largest value in bytes, 0 for no limit. */
+  void setMaxValueSize(long bytes) {
+    change(
+        new NamespaceConfiguration<K, V>().setMaxValueSize(bytes),
+        checked -> {
+          pipeline.valueLimit.set(bytes);
+          configured.setMaxValueSize(bytes);
+        });
+  }
+
+  /** Sets how long locks are waited for. */
+  void setLockTimeout(Duration timeout) {
+    change(
+        new NamespaceConfiguration<K, V>().setLockTimeout(timeout),
+        checked -> {
+          pipeline.table.setLockTimeoutNanos(nanos(checked.getLockTimeout()));
+          configured.setLockTimeout(timeout);
+        });
+  }
+
+  /** Makes a change whose value a configuration has accepted. */
+  private void change(
+      NamespaceConfiguration<K, V> checked, Consumer<NamespaceConfiguration<K, V>> change) {
+    lock.lock();
+    try {
+      change.accept(checked);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long nanos(Duration timeout) {
+    try {
+      return timeout.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE; // 292 years
+    }
+  }
+
+  /**
+   * Refuses an all-or-nothing batch that can never be stored whole.
+   *
+   * @throws CapacityExceededException when it has more keys than the cache evicts at
+   */
+  void checkBatchFits(int keys) {
+    long max = configuration().getMaxEntries();
+    if (max > 0 && keys > max && configured.getWhenFull() == WhenFull.EVICT) {
+      throw new CapacityExceededException(
+          "cache '%s': a batch of all or nothing has %d keys, expected at most maxEntries, which is %d"
+              .formatted(pipeline.name, keys, max));
     }
   }
 

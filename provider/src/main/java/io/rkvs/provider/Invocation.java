@@ -135,7 +135,7 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
   /** Commits against what is there now: a call from within the processor may have changed it. */
   private void write(
       @Nullable Object value, int modes, @Nullable Statistics counters, Failures failures) {
-    Object copied = pipeline.copyOrNull(value);
+    Object copied = pipeline.toStore(kept, value);
     long now = pipeline.now(modes);
     Node node = pipeline.liveLocked(kept, hash, now, failures);
     Object old = node == null ? null : node.value();

@@ -15,7 +15,13 @@ enum Op {
   GET_AND_REPLACE(Table.PRESENT, true, true, true),
   /** Replaces when the value equals the expected one. */
   REPLACE_IF(null, true, true, false),
+  /** Puts and answers the old value, which is no get. */
+  SET(Table.ANY, true, false, true),
+  /** Replaces and answers the old value, which is no get. */
+  UPDATE(Table.PRESENT, true, false, true),
   REMOVE(Table.ANY, false, false, false),
+  /** Removes and answers the old value, which is no get. */
+  DELETE(Table.ANY, false, false, true),
   GET_AND_REMOVE(Table.ANY, false, true, true),
   /** Removes when the value equals the expected one. */
   REMOVE_IF(null, false, true, false);

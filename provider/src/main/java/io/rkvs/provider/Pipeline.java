@@ -5,11 +5,14 @@ import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
 import io.rkvs.engine.Table;
 import io.rkvs.engine.Ticker;
+import io.rkvs.extensions.ValueTooLargeException;
 import io.rkvs.provider.copy.Copier;
 import io.rkvs.provider.event.EventDispatcher;
 import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.expiry.ExpiryRules;
 import io.rkvs.provider.management.Statistics;
+import java.util.ArrayList;
+import java.util.List;
 import javax.cache.event.EventType;
 import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class Pipeline<K, V> {
   final boolean isByValue;
   final EventDispatcher<K, V> events;
   final @Nullable WriteThrough<K, V> writer;
+  final ValueLimit valueLimit;
   volatile @Nullable Statistics statistics;
 
   Pipeline(
@@ -50,7 +54,8 @@ final class Pipeline<K, V> {
       Copier copier,
       boolean isByValue,
       EventDispatcher<K, V> events,
-      @Nullable CacheWriter<? super K, ? super V> writer) {
+      @Nullable CacheWriter<? super K, ? super V> writer,
+      ValueLimit valueLimit) {
     this.name = name;
     this.table = table;
     this.ticker = ticker;
@@ -59,6 +64,7 @@ final class Pipeline<K, V> {
     this.isByValue = isByValue;
     this.events = events;
     this.writer = writer == null ? null : new WriteThrough<>(name, writer);
+    this.valueLimit = valueLimit;
   }
 
   // ------------------------------------------------------------ keys, values, time
@@ -70,6 +76,46 @@ final class Pipeline<K, V> {
 
   @Nullable Object copyOrNull(@Nullable Object object) {
     return object == null ? null : copy(object);
+  }
+
+  /**
+   * Returns the form in which a value is stored, null for null.
+   *
+   * @throws io.rkvs.extensions.ValueTooLargeException when it is over the limit
+   */
+  @Nullable Object toStore(Object key, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    valueLimit.check(key, value);
+    return copy(value);
+  }
+
+  /** Returns the items of a bulk write; {@code values} is null for removals. */
+  List<BatchItem> items(List<?> keys, @Nullable List<?> values) {
+    List<BatchItem> items = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      Object key = keys.get(i);
+      Object value = values == null ? null : toStore(key, values.get(i));
+      items.add(new BatchItem(key, copy(key), Hashing.hash(key), value));
+    }
+    return items;
+  }
+
+  /** As {@link #items(List, List)}; a value over the limit fails its item instead of the call. */
+  List<BatchItem> items(BatchRun<K> run, @Nullable List<V> values) {
+    List<BatchItem> items = new ArrayList<>(run.keys.size());
+    for (int i = 0; i < run.keys.size(); i++) {
+      Object key = run.keys.get(i);
+      Object value = values == null ? null : values.get(i);
+      try {
+        value = toStore(key, value);
+      } catch (ValueTooLargeException e) {
+        run.fail(i, String.valueOf(e.getMessage()));
+      }
+      items.add(new BatchItem(key, copy(key), Hashing.hash(key), value));
+    }
+    return items;
   }
 
   /** Returns the time for deadlines; any when there are none. */
@@ -96,13 +142,18 @@ final class Pipeline<K, V> {
       return null;
     }
     Object value = node.value();
+    met(node, hash, deadline, modes);
+    return value;
+  }
+
+  /** Notes that an entry was read; {@code seen} is the deadline that it had. */
+  void met(Node node, int hash, long seen, int modes) {
     if ((modes & Modes.BOUNDED) != 0 && node.visited == 0) {
       node.visited = 1;
     }
     if ((modes & Modes.TOUCHING) != 0) {
-      accessed(node, hash, deadline);
+      accessed(node, hash, seen);
     }
-    return value;
   }
 
   /** Returns whether a key is present; no access. */
@@ -165,7 +216,7 @@ final class Pipeline<K, V> {
     Statistics counters = statistics(modes);
     long start = counters == null ? 0 : op.isStoring ? counters.startPut() : counters.startRemove();
     int hash = Hashing.hash(key);
-    Object stored = copyOrNull(value);
+    Object stored = toStore(key, value);
     if (failures != null) {
       return writeGuarded(op, key, hash, value, stored, expected, modes, counters, start, failures);
     }
@@ -381,15 +432,31 @@ final class Pipeline<K, V> {
       long now,
       Failures failures,
       @Nullable Statistics counters) {
-    if (stored == null) {
-      if (counters != null) {
+    if (counters != null) {
+      if (stored == null) {
         counters.removals(1);
+      } else {
+        counters.puts(1);
       }
+    }
+    return announce(key, hash, old, stored, deadline, now, failures);
+  }
+
+  /** Tells the listeners of a write of a key that this thread holds, after its commit. */
+  Effect announce(
+      Object key,
+      int hash,
+      @Nullable Object old,
+      @Nullable Object stored,
+      long deadline,
+      long now,
+      Failures failures) {
+    if (stored == null) {
       events.publish(EventType.REMOVED, key, hash, null, old, failures);
       return Effect.REMOVED;
     }
-    if (counters != null) {
-      counters.puts(1);
+    if (old == null && deadline <= now && deadline != ExpiryRules.KEEP) {
+      return Effect.NOTHING;
     }
     if (old == null) {
       events.publish(EventType.CREATED, key, hash, stored, null, failures);

@@ -3,6 +3,8 @@ package io.rkvs.provider;
 import io.rkvs.engine.Hashing;
 import io.rkvs.engine.Node;
 import io.rkvs.engine.Table;
+import io.rkvs.extensions.AsyncNamespace;
+import io.rkvs.extensions.Namespace;
 import io.rkvs.provider.management.Statistics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -85,7 +87,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     return parts;
   }
 
-  private int open(K key) {
+  int open(K key) {
     int m = open();
     Objects.requireNonNull(key, "key");
     if ((m & Modes.TYPED) != 0) {
@@ -94,7 +96,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     return m;
   }
 
-  private int open(K key, V value) {
+  int open(K key, V value) {
     int m = open();
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(value, "value");
@@ -143,6 +145,24 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
       return value == null ? missed(key, hash, m) : (V) value;
     }
     return getInFull(key);
+  }
+
+  /**
+   * Returns the value of a key that is present, counted as a get; null when a get would have to
+   * look further, uncounted.
+   */
+  @Nullable V getIfPresent(K key) {
+    int m = open(key);
+    Object value = pipeline.read(key, Hashing.hash(key), m);
+    Statistics counters = pipeline.statistics(m);
+    if (counters != null && (value != null || parts.readThrough == null)) {
+      Pipeline.count(counters, value);
+    }
+    return given(value);
+  }
+
+  boolean isReadThrough() {
+    return parts.readThrough != null;
   }
 
   private @Nullable V getInFull(K key) {
@@ -377,6 +397,12 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
 
   @Override
   public <T> T unwrap(Class<T> type) {
+    if (type == Namespace.class) {
+      return type.cast(parts.namespace);
+    }
+    if (type == AsyncNamespace.class) {
+      return type.cast(parts.namespace.async());
+    }
     return Unwrap.from(this, type, "cache '" + pipeline.name + "'");
   }
 

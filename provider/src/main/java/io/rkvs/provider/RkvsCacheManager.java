@@ -3,8 +3,11 @@ package io.rkvs.provider;
 import io.rkvs.engine.Ticker;
 import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.NamespaceConfiguration;
+import io.rkvs.extensions.StorageManager;
 import io.rkvs.provider.config.RkvsFileConfiguration;
 import io.rkvs.provider.copy.CopyContext;
+import io.rkvs.serial.EncodedSize;
+import io.rkvs.serial.SerialContext;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -49,6 +53,8 @@ public final class RkvsCacheManager implements CacheManager {
   private final RkvsFileConfiguration file;
   private final Ticker ticker;
   private final ManagerExecutor executor;
+  private final StorageView storage;
+  private final SerialContext serial;
   private final CopyContext copyContext;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, RkvsCache<?, ?>> caches = new ConcurrentHashMap<>();
@@ -76,7 +82,9 @@ public final class RkvsCacheManager implements CacheManager {
     this.ticker = ticker;
     file = RkvsFileConfiguration.load(uri, classLoader);
     executor = new ManagerExecutor(uri.toString(), properties);
-    copyContext = CopyContext.of(classLoader, List.of());
+    serial = SerialContext.builder().classLoader(classLoader).build();
+    copyContext = CopyContext.over(serial);
+    storage = new StorageView(this, file.storage());
     try {
       for (String name : file.declaredNames()) {
         create(name, file.declared(name));
@@ -116,6 +124,14 @@ public final class RkvsCacheManager implements CacheManager {
     return copy;
   }
 
+  StorageView storage() {
+    return storage;
+  }
+
+  EncodedSize encodedSizes() {
+    return serial.encodedSize();
+  }
+
   Executor executor() {
     return executor;
   }
@@ -124,7 +140,7 @@ public final class RkvsCacheManager implements CacheManager {
     return file;
   }
 
-  private void checkOpen() {
+  void checkOpen() {
     if (isClosed) {
       throw new IllegalStateException("cache manager " + uri + " is closed");
     }
@@ -188,7 +204,7 @@ public final class RkvsCacheManager implements CacheManager {
         throw new CacheException(
             "cache manager %s: a cache '%s' exists already".formatted(uri, name));
       }
-      int max = file.storage().maxNamespaces();
+      int max = storage.maxNamespaces();
       if (max > 0 && caches.size() + reserved.size() > max) {
         reserved.remove(name);
         throw new CapacityExceededException(
@@ -207,6 +223,38 @@ public final class RkvsCacheManager implements CacheManager {
       if (cache != null) {
         caches.put(name, cache);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns a cache that exists.
+   *
+   * @throws IllegalArgumentException when it does not
+   */
+  RkvsCache<?, ?> requireCache(String name) {
+    checkOpen();
+    RkvsCache<?, ?> cache = caches.get(Objects.requireNonNull(name, "name"));
+    if (cache == null) {
+      throw new IllegalArgumentException(
+          "cache manager %s: there is no cache '%s'".formatted(uri, name));
+    }
+    return cache;
+  }
+
+  /** Returns all caches by name; a copy. */
+  List<RkvsCache<?, ?>> openCaches() {
+    checkOpen();
+    return List.copyOf(new TreeMap<>(caches).values());
+  }
+
+  /** Runs an action on the number of caches while none is created or closed. */
+  void exclusively(IntConsumer action) {
+    lock.lock();
+    try {
+      checkOpen();
+      action.accept(caches.size() + reserved.size());
     } finally {
       lock.unlock();
     }
@@ -321,6 +369,7 @@ public final class RkvsCacheManager implements CacheManager {
     }
     executor.close();
     copyContext.close();
+    serial.close();
   }
 
   @Override
@@ -330,6 +379,9 @@ public final class RkvsCacheManager implements CacheManager {
 
   @Override
   public <T> T unwrap(Class<T> type) {
+    if (type == StorageManager.class) {
+      return type.cast(storage);
+    }
     return Unwrap.from(this, type, "cache manager " + uri);
   }
 

@@ -273,8 +273,13 @@ final class CacheParts<K, V> {
     }
   }
 
-  /** Registers the beans that the configuration asks for. */
+  /**
+   * Registers the beans that the configuration asks for, and starts what takes expired entries out.
+   */
   void start() {
+    if (!pipeline.expiry.isEternal()) {
+      manager.getCachingProvider().sweeper().add(pipeline.table);
+    }
     if (configured.isStatisticsEnabled()) {
       setStatisticsEnabled(true);
     }
@@ -373,6 +378,7 @@ final class CacheParts<K, V> {
   /** Lets go of everything; called once, after the cache is marked closed. */
   void close() {
     manager.forget(cache);
+    manager.getCachingProvider().sweeper().remove(pipeline.table);
     lock.lock();
     try {
       isClosed = true;

@@ -32,6 +32,7 @@ public final class RkvsCachingProvider implements CachingProvider {
   private final ReentrantLock lock = new ReentrantLock();
   private final WeakHashMap<ClassLoader, Map<URI, RkvsCacheManager>> managers = new WeakHashMap<>();
   private final Ticker ticker;
+  private final Sweeper sweeper;
 
   /** Creates a provider without managers. */
   public RkvsCachingProvider() {
@@ -41,6 +42,11 @@ public final class RkvsCachingProvider implements CachingProvider {
   /** Creates a provider whose caches go by that clock. */
   RkvsCachingProvider(Ticker ticker) {
     this.ticker = ticker;
+    this.sweeper = new Sweeper(ticker);
+  }
+
+  Sweeper sweeper() {
+    return sweeper;
   }
 
   /**

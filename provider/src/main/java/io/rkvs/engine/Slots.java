@@ -43,9 +43,8 @@ final class Slots {
   private Cut @Nullable [] cuts;
   @Nullable Capacity capacity;
 
-  Slots(TableOptions options) {
+  Slots(TableOptions options, int count) {
     this.options = options;
-    int count = options.slots();
     bins = new Node[count][];
     shift = Hashing.BITS - Integer.numberOfTrailingZeros(count);
     Shard[] all = new Shard[options.shards()];

@@ -51,7 +51,12 @@ public final class Table {
 
   /** Creates an empty table. */
   public Table(TableOptions options) {
-    slots = new Slots(options);
+    this(options, options.slots());
+  }
+
+  /** Creates an empty table of that many slots, a power of two. */
+  Table(TableOptions options, int slotCount) {
+    slots = new Slots(options, slotCount);
     bins = slots.bins;
     shift = slots.shift;
   }

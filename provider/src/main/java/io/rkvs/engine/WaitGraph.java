@@ -89,6 +89,16 @@ final class WaitGraph {
     return text.toString();
   }
 
+  /** Returns how many threads wait. */
+  static int waiting() {
+    MUTEX.lock();
+    try {
+      return WANTED.size();
+    } finally {
+      MUTEX.unlock();
+    }
+  }
+
   private static void leave(Thread me) {
     MUTEX.lock();
     try {

@@ -87,7 +87,14 @@ final class GraphKryo extends Kryo {
 
   @Override
   public <T> T copy(T original) {
-    return original == null ? original : copy(original, getSerializer(original.getClass()));
+    if (original == null) {
+      return original;
+    }
+    Class<?> type = original.getClass();
+    if (type == String.class || type == Integer.class || type == Long.class) {
+      return original; // the commonest by far, and the registration cache holds one class only
+    }
+    return copy(original, getSerializer(type));
   }
 
   @Override

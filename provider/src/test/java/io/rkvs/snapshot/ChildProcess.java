@@ -59,7 +59,10 @@ final class ChildProcess implements AutoCloseable {
 
   /** SIGKILL: nothing in the child runs after it. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process
+        .toHandle()
+        .destroyForcibly(); // unlike Process.destroyForcibly it leaves our end of the pipe open
+    process.waitFor();
   }
 
   @Override

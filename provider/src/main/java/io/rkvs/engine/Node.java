@@ -1,5 +1,6 @@
 package io.rkvs.engine;
 
+import io.rkvs.engine.eviction.Evictable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value that is read here <i>happens-after</i> the write that stored it.
  */
-public class Node {
+public class Node extends Evictable {
   /* State    key     fixed.
    *          value   written under the shard's lock with release, read with acquire. Weaker, a reader could see a value that is
    *                  not fully built.
@@ -21,7 +22,7 @@ public class Node {
    *          deadline  ticker nanoseconds, ETERNAL when it never expires. Written under the shard's lock, or by compare-and-set
    *                  from the value that was read (a touch). A writer stores value before deadline and a reader loads deadline
    *                  before value: so nobody takes an old value for fresh because of a new deadline.
-   *          visited, region  the eviction policy's; visited is set by readers without any lock: a lost one costs nothing.
+   *          visited, region  the eviction policy's, see Evictable.
    * Removed  a node keeps value and next when it leaves, for the readers that stand on it. */
 
   /** The deadline of entries that do not expire. */
@@ -65,15 +66,6 @@ public class Node {
   @SuppressWarnings("UnusedVariable") // read by DEADLINE
   private long deadline;
 
-  /**
-   * 1 when a reader met this entry since the policy last looked; 0 otherwise. Written plainly by
-   * anybody.
-   */
-  public byte visited;
-
-  /** The part of the eviction policy that holds this entry; guarded by the policy's lock. */
-  public byte region;
-
   /** Creates an unlinked node. */
   public Node(Object key, int hash, Object value, long deadline) {
     this.key = key;
@@ -101,6 +93,7 @@ public class Node {
    * Returns the key's hash. Only for holders of the shard's lock while no batch is pending, or of a
    * dead node.
    */
+  @Override
   public final int hash() {
     return hash & LOW_BITS;
   }

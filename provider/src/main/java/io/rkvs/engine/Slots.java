@@ -1,5 +1,7 @@
 package io.rkvs.engine;
 
+import io.rkvs.engine.eviction.Bound;
+import io.rkvs.engine.eviction.Evictable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -43,6 +45,9 @@ final class Slots {
   private Cut @Nullable [] cuts;
   @Nullable Capacity capacity;
 
+  /** The bound that evicts, null when there is none; replaced under all shard locks. */
+  volatile @Nullable Bound bound;
+
   Slots(TableOptions options, int count) {
     this.options = options;
     bins = new Node[count][];
@@ -54,6 +59,8 @@ final class Slots {
     locks = new ShardLocks(options.name(), owners, options.lockTimeoutNanos());
     if (options.rejects()) {
       setLimitLocked(options.maxEntries());
+    } else if (options.maxEntries() > 0) {
+      bound = new Bound(options.maxEntries(), false, Hashing.BITS);
     }
   }
 
@@ -128,6 +135,10 @@ final class Slots {
     Bins.state(b).reserved--;
     Bins.link(b, node, hash);
     owners.ownerOf(slot).add(1);
+    Bound evicting = bound;
+    if (evicting != null) {
+      evicting.add(node, hash);
+    }
   }
 
   /** Links a node; there must be a place within the limit. */
@@ -142,8 +153,59 @@ final class Slots {
     int slot = slotOf(hash);
     Bins.unlink(bins[slot], node, hash);
     owners.ownerOf(slot).add(-1);
+    Bound evicting = bound;
+    if (evicting != null) {
+      evicting.removed(node, hash);
+    }
     if (capacity != null) {
       capacity.release(1);
+    }
+  }
+
+  /** Sets or lifts (0) the bound that evicts; under structureLock and all shard locks. */
+  void setBoundLocked(long maxEntries) {
+    Bound present = bound;
+    if (maxEntries == 0) {
+      bound = null;
+    } else if (present != null) {
+      present.setMaximum(maxEntries);
+    } else {
+      Bound fresh = new Bound(maxEntries, false, Hashing.BITS);
+      for (int slot = 0; slot < bins.length; slot++) {
+        for (Node n : nodesLocked(slot)) {
+          fresh.add(n, n.hash());
+        }
+      }
+      bound = fresh;
+    }
+  }
+
+  /**
+   * Takes out an entry that the bound has named, unless it has left by itself. Under no lock; tells
+   * the observer.
+   */
+  void evict(Evictable victim) {
+    Node node = (Node) victim;
+    int hash = Hashing.hash(node.key);
+    int slot = slotOf(hash);
+    Shard shard = locks.lockOwnerHoweverLong(slot);
+    Object value = null;
+    try {
+      if (locateLocked(slot, node.key, hash) == node) {
+        beforeChangeLocked(slot);
+        unlinkLocked(node, hash);
+        shrinkLocked(slot);
+        value = node.value();
+      }
+    } finally {
+      shard.unlock();
+    }
+    if (value != null) {
+      evictions.increment();
+      EntryObserver observer = options.observer();
+      if (observer != null) {
+        observer.evicted(node.key, value);
+      }
     }
   }
 
@@ -175,6 +237,12 @@ final class Slots {
       return 0;
     }
     beforeChangeLocked(slot);
+    Bound evicting = bound;
+    if (evicting != null) {
+      for (Node n : nodesLocked(slot)) {
+        evicting.removed(n, n.hash());
+      }
+    }
     SlotState state = Bins.state(b);
     state.count = 0;
     publishLocked(slot, state.keyLocks == null ? null : Bins.create(state, Bins.MIN_CAPACITY));

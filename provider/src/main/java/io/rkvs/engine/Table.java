@@ -1,5 +1,6 @@
 package io.rkvs.engine;
 
+import io.rkvs.engine.eviction.Bound;
 import io.rkvs.extensions.CapacityExceededException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +187,22 @@ public final class Table {
       long now,
       long created,
       long updated) {
+    Object old = swapOnly(key, hash, expect, value, now, created, updated);
+    Bound bound = slots.bound;
+    if (bound != null) {
+      bound.evict(hash, slots::evict);
+    }
+    return old;
+  }
+
+  private @Nullable Object swapOnly(
+      Object key,
+      int hash,
+      Object expect,
+      @Nullable Object value,
+      long now,
+      long created,
+      long updated) {
     int slot = hash >>> shift;
     long end = 0;
     boolean swept = false;
@@ -293,6 +310,7 @@ public final class Table {
       sweepExpired(now);
       done = new BatchCommitter(slots, batch, now).commit();
     }
+    evictOver();
     return done;
   }
 
@@ -318,6 +336,33 @@ public final class Table {
    */
   public void read(Batch batch, long now) {
     new BatchCommitter(slots, batch, now).read();
+  }
+
+  private void evictOver() {
+    Bound bound = slots.bound;
+    if (bound != null) {
+      bound.evictAll(slots::evict);
+    }
+  }
+
+  /**
+   * Notes that a reader met an entry of a bounded table whose {@code visited} was not above 0.
+   * Never blocks.
+   */
+  public void hit(Node node) {
+    Bound bound = slots.bound;
+    if (bound != null) {
+      bound.hit(node, node.hash());
+    }
+  }
+
+  /**
+   * Sets or lifts (0) the number of entries above which entries are evicted, and evicts down to it.
+   * O(entries evicted), and O(entries) when there was no bound before.
+   */
+  public void setBound(long maxEntries) {
+    slots.exclusively(() -> slots.setBoundLocked(maxEntries));
+    evictOver();
   }
 
   // ---------------------------------------------------------------- key locks

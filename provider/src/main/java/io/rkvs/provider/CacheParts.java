@@ -315,6 +315,8 @@ final class CacheParts<K, V> {
         checked -> {
           if (configured.getWhenFull() == WhenFull.REJECT) {
             pipeline.table.setLimit(max);
+          } else {
+            pipeline.table.setBound(max);
           }
           configured.setMaxEntries(max);
         });

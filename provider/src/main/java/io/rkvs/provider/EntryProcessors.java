@@ -42,8 +42,8 @@ final class EntryProcessors<K, V> {
     try {
       Node node = pipeline.liveLocked(kept, hash, pipeline.now(modes), failures);
       Object present = node == null ? null : node.value();
-      if (node != null && (modes & Modes.BOUNDED) != 0 && node.visited == 0) {
-        node.visited = 1;
+      if (node != null && (modes & Modes.BOUNDED) != 0 && node.visited <= 0) {
+        pipeline.table.hit(node);
       }
       Statistics counters = pipeline.statistics(modes);
       if (counters != null) {

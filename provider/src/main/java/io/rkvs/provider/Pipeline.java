@@ -148,8 +148,8 @@ final class Pipeline<K, V> {
 
   /** Notes that an entry was read; {@code seen} is the deadline that it had. */
   void met(Node node, int hash, long seen, int modes) {
-    if ((modes & Modes.BOUNDED) != 0 && node.visited == 0) {
-      node.visited = 1;
+    if ((modes & Modes.BOUNDED) != 0 && node.visited <= 0) {
+      table.hit(node);
     }
     if ((modes & Modes.TOUCHING) != 0) {
       accessed(node, hash, seen);

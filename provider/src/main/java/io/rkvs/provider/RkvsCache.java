@@ -136,8 +136,8 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
       int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
       Node node = table.find(key, hash);
       if (node != null && node.deadline() == Node.ETERNAL) {
-        if ((m & Modes.BOUNDED) != 0 && node.visited == 0) {
-          node.visited = 1;
+        if ((m & Modes.BOUNDED) != 0 && node.visited <= 0) {
+          pipeline.table.hit(node);
         }
         return (V) node.value();
       }

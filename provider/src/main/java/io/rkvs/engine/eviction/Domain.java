@@ -72,7 +72,7 @@ final class Domain {
   }
 
   Regions start(FrequencySketch sketch) {
-    Regions r = new Regions(sketch, bound.fairEntries());
+    Regions r = new Regions(sketch);
     regions = r;
     dividedCapacity = 0;
     return r;

@@ -27,7 +27,7 @@ public abstract class Evictable {
   static final byte DEAD = 4;
 
   /** Anything up to 0 asks a reader to call {@link Bound#hit}. */
-  protected byte visited;
+  public byte visited;
 
   /** The queue that holds the entry. */
   byte region;

@@ -41,7 +41,7 @@ final class MiniatureCache {
     this.windowShare = windowShare;
     int size = Integer.highestOneBit(2 * capacity);
     bins = new Key[size];
-    regions = new Regions(new FrequencySketch(Math.max(MIN_WORDS, size), capacity), capacity);
+    regions = new Regions(new FrequencySketch(Math.max(MIN_WORDS, size), capacity));
     regions.divide(capacity, windowShare);
   }
 

@@ -16,18 +16,15 @@ final class NodeQueue {
     }
   }
 
-  private final int chunkSize;
+  private static final int FIRST_CHUNK = 12;
+  private static final int MAX_CHUNK = 124;
+
   private @Nullable Chunk head;
   private @Nullable Chunk tail;
   private @Nullable Chunk spare;
   private int headIndex;
   private int tailIndex;
   private int size;
-
-  NodeQueue(int chunkSize) {
-    this.chunkSize = chunkSize;
-    tailIndex = chunkSize;
-  }
 
   /** Returns the number of references, dead ones included. */
   int size() {
@@ -36,7 +33,7 @@ final class NodeQueue {
 
   void add(Evictable node) {
     Chunk last = tail;
-    if (last == null || tailIndex == chunkSize) {
+    if (last == null || tailIndex == last.items.length) {
       last = addChunk(last);
     }
     last.items[tailIndex++] = node;
@@ -44,7 +41,8 @@ final class NodeQueue {
   }
 
   private Chunk addChunk(@Nullable Chunk last) {
-    Chunk fresh = spare == null ? new Chunk(chunkSize) : spare;
+    int wanted = last == null ? FIRST_CHUNK : Math.min(2 * last.items.length, MAX_CHUNK);
+    Chunk fresh = spare == null || spare.items.length < wanted ? new Chunk(wanted) : spare;
     spare = null;
     if (last == null) {
       head = fresh;
@@ -71,7 +69,7 @@ final class NodeQueue {
     Evictable node = first.items[headIndex];
     first.items[headIndex++] = null;
     size--;
-    if (headIndex == chunkSize || size == 0) {
+    if (headIndex == first.items.length || size == 0) {
       dropFirst(first);
     }
     return node;

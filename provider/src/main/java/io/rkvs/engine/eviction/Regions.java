@@ -38,13 +38,10 @@ final class Regions {
 
   private static final int MIN_DEAD = 16;
   private static final int DEAD_SHIFT = 3;
-  private static final int SMALL = 256;
-  private static final int SMALL_CHUNK = 28;
-  private static final int CHUNK = 60;
 
-  private final NodeQueue window;
-  private final NodeQueue probation;
-  private final NodeQueue guarded;
+  private final NodeQueue window = new NodeQueue();
+  private final NodeQueue probation = new NodeQueue();
+  private final NodeQueue guarded = new NodeQueue();
   private final FrequencySketch sketch;
   private long windowWeight;
   private long probationWeight;
@@ -54,12 +51,8 @@ final class Regions {
   private int live;
   private int dead;
 
-  Regions(FrequencySketch sketch, long expectedEntries) {
+  Regions(FrequencySketch sketch) {
     this.sketch = sketch;
-    int chunk = expectedEntries < SMALL ? SMALL_CHUNK : CHUNK;
-    window = new NodeQueue(chunk);
-    probation = new NodeQueue(chunk);
-    guarded = new NodeQueue(chunk);
   }
 
   /** Divides the capacity: the window gets its share, of the rest the protected get theirs. */

@@ -8,15 +8,14 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** The queue against a deque. */
 class NodeQueueTest {
 
   @Property
-  void behavesAsADeque(
-      @ForAll List<@IntRange(min = 0, max = 9) Integer> steps,
-      @ForAll @IntRange(min = 1, max = 5) int chunk) {
-    NodeQueue queue = new NodeQueue(chunk);
+  void behavesAsADeque(@ForAll @Size(max = 600) List<@IntRange(min = 0, max = 9) Integer> steps) {
+    NodeQueue queue = new NodeQueue();
     Deque<Evictable> model = new ArrayDeque<>();
     int key = 0;
     for (int step : steps) {

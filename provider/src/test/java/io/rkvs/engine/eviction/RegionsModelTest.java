@@ -20,7 +20,7 @@ class RegionsModelTest {
       @ForAll @IntRange(min = 1, max = 200) int capacity,
       @ForAll @IntRange(min = 1, max = 5) int maxWeight) {
     Random random = new Random(seed);
-    Regions regions = new Regions(new FrequencySketch(64, capacity), capacity);
+    Regions regions = new Regions(new FrequencySketch(64, capacity));
     regions.divide(capacity, WindowController.SHARES[random.nextInt(4)]);
     Set<TestEntry> model = new HashSet<>();
     List<TestEntry> order = new ArrayList<>();

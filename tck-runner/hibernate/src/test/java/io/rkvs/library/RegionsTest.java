@@ -72,6 +72,31 @@ class RegionsTest {
   }
 
   @Test
+  void boundsHoldUnderHibernate() throws Exception {
+    try (Library library =
+        Library.open("bounds", Map.of("hibernate.javax.cache.uri", "tiny.conf"))) {
+      library.run(
+          session -> {
+            for (int i = 0; i < 300; i++) {
+              session.persist(new Book(i, "isbn-" + i, "title"));
+            }
+          });
+      for (int i = 0; i < 300; i++) {
+        int id = i;
+        assertThat(library.<String>answer(session -> session.find(Book.class, id).getTitle()))
+            .isEqualTo("title");
+      }
+      int entries = 0;
+      for (Cache.Entry<Object, Object> entry :
+          manager("tiny.conf").getCache(Book.class.getName())) {
+        assertThat(entry.getKey()).isNotNull();
+        entries++;
+      }
+      assertThat(entries).isBetween(1, 20);
+    }
+  }
+
+  @Test
   void withoutAFileRegionsAreThereToo() {
     try (Library library = Library.open("plain", Map.of("hibernate.javax.cache.uri", ""))) {
       library.run(session -> session.persist(new Language("la", "Latina")));

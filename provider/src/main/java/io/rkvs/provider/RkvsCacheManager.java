@@ -27,6 +27,7 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class RkvsCacheManager implements CacheManager {
   private final RkvsFileConfiguration file;
   private final Ticker ticker;
   private final ManagerExecutor executor;
+  private final Persistence persistence;
   private final StorageView storage;
   private final SerialContext serial;
   private final CopyContext copyContext;
@@ -62,6 +64,9 @@ public final class RkvsCacheManager implements CacheManager {
 
   /** Names of caches that exist because the file names them and that nobody has asked for yet. */
   private final Set<String> untouched = ConcurrentHashMap.newKeySet();
+
+  /** Restored namespaces that wait for their cache. */
+  private final Map<String, List<RestoredNamespaces.Entry>> restored = new ConcurrentHashMap<>();
 
   private volatile boolean isClosed;
 
@@ -84,7 +89,8 @@ public final class RkvsCacheManager implements CacheManager {
     executor = new ManagerExecutor(uri.toString(), properties);
     serial = SerialContext.builder().classLoader(classLoader).build();
     copyContext = CopyContext.over(serial);
-    storage = new StorageView(this, file.storage());
+    persistence = new Persistence(this, file.storage(), ticker);
+    storage = new StorageView(this, file.storage(), persistence);
     try {
       for (String name : file.declaredNames()) {
         create(name, file.declared(name));
@@ -168,7 +174,10 @@ public final class RkvsCacheManager implements CacheManager {
     RkvsCache<K, V> cache = null;
     try {
       cache = new RkvsCache<>(new CacheParts.Recipe<>(this, name, configuration, ticker));
+      RestoredNamespaces.fill(
+          restored.get(name), cache.parts().pipeline.table, ticker, persistence.nowMillis());
       cache.parts().start();
+      restored.remove(name);
       LOG.info("{}", file.describe(name));
     } catch (RuntimeException | Error e) {
       if (cache != null) {
@@ -194,6 +203,37 @@ public final class RkvsCacheManager implements CacheManager {
     return immutableTypes.isEmpty()
         ? copyContext
         : CopyContext.of(getClassLoader(), immutableTypes);
+  }
+
+  /**
+   * Keeps restored namespaces until their caches are created: all of them or none.
+   *
+   * @throws CacheException when a cache or restored namespace of one of the names exists
+   * @throws CapacityExceededException when there would be too many namespaces
+   */
+  void restore(Map<String, List<RestoredNamespaces.Entry>> loaded) {
+    exclusively(
+        present -> {
+          for (String name : loaded.keySet()) {
+            if (caches.containsKey(name) || reserved.contains(name) || restored.containsKey(name)) {
+              throw new CacheException(
+                  "cache manager %s: a cache '%s' exists already".formatted(uri, name));
+            }
+          }
+          int max = storage.maxNamespaces();
+          int total = present + restored.size() + loaded.size();
+          if (max > 0 && total > max) {
+            throw new CapacityExceededException(
+                "cache manager %s: expected at most %d namespaces, restoring %d would make %d"
+                    .formatted(uri, max, loaded.size(), total));
+          }
+          restored.putAll(loaded);
+        });
+  }
+
+  /** Returns how many restored namespaces wait for their cache. */
+  int restoredCount() {
+    return restored.size();
   }
 
   private void reserve(String name) {
@@ -279,6 +319,9 @@ public final class RkvsCacheManager implements CacheManager {
     checkOpen();
     Objects.requireNonNull(cacheName, "cacheName");
     untouched.remove(cacheName);
+    if (restored.containsKey(cacheName)) {
+      return create(cacheName, file.merge(cacheName, new MutableConfiguration<K, V>()));
+    }
     return (Cache<K, V>) caches.get(cacheName);
   }
 
@@ -367,6 +410,7 @@ public final class RkvsCacheManager implements CacheManager {
         LOG.warn("cache '{}' could not be closed", cache.getName(), e);
       }
     }
+    persistence.close();
     executor.close();
     copyContext.close();
     serial.close();

@@ -8,19 +8,25 @@ import io.rkvs.extensions.SnapshotException;
 import io.rkvs.extensions.SnapshotInfo;
 import io.rkvs.extensions.StorageConfiguration;
 import io.rkvs.extensions.StorageManager;
+import io.rkvs.snapshot.SnapshotDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A cache manager as a storage manager. Thread-safe. */
 @SuppressWarnings("DoNotCallSuggester") // without a persistence directory, snapshots always fail
 final class StorageView implements StorageManager {
   private final RkvsCacheManager manager;
+  private final Persistence persistence;
   private volatile StorageConfiguration configuration;
 
-  StorageView(RkvsCacheManager manager, StorageConfiguration configuration) {
+  StorageView(
+      RkvsCacheManager manager, StorageConfiguration configuration, Persistence persistence) {
     this.manager = manager;
+    this.persistence = persistence;
     this.configuration = configuration;
   }
 
@@ -42,7 +48,7 @@ final class StorageView implements StorageManager {
 
   @Override
   public int namespaceCount() {
-    return manager.openCaches().size();
+    return manager.openCaches().size() + manager.restoredCount();
   }
 
   @Override
@@ -57,32 +63,67 @@ final class StorageView implements StorageManager {
   // ------------------------------------------------------------ snapshots
 
   SnapshotInfo save(RkvsCache<?, ?> cache, Path file) {
-    throw notConfigured("save " + cache + " to " + file);
+    manager.checkOpen();
+    return persistence.save(file, cache);
   }
 
   @Override
   public SnapshotInfo saveAll(String fileName) {
-    throw notConfigured("save to " + fileName);
+    return persistence.save(
+        directory("save to " + fileName), fileName, "all", manager.openCaches());
   }
 
   @Override
   public SnapshotInfo saveNamespace(String namespace, String fileName) {
-    throw notConfigured("save '" + namespace + "' to " + fileName);
+    return persistence.save(
+        directory("save '" + namespace + "' to " + fileName),
+        fileName,
+        namespace,
+        List.of(manager.requireCache(namespace)));
   }
 
   @Override
   public String loadNamespace(String fileName) {
-    throw notConfigured("load " + fileName);
+    return loadOne(fileName, null);
   }
 
   @Override
   public String loadNamespace(String fileName, String newName) {
-    throw notConfigured("load " + fileName + " as '" + newName + "'");
+    return loadOne(fileName, Objects.requireNonNull(newName, "newName"));
+  }
+
+  private String loadOne(String fileName, @Nullable String newName) {
+    SnapshotDirectory place = directory("load " + fileName);
+    Map<String, List<RestoredNamespaces.Entry>> loaded = persistence.load(place, fileName);
+    if (loaded.size() != 1) {
+      throw new SnapshotException(
+          SnapshotException.Kind.MISMATCH,
+          place.resolve(fileName),
+          -1,
+          "expected a file of one namespace, found " + loaded.keySet(),
+          null);
+    }
+    Map.Entry<String, List<RestoredNamespaces.Entry>> only = loaded.entrySet().iterator().next();
+    String name = newName == null ? only.getKey() : newName;
+    manager.restore(Map.of(name, only.getValue()));
+    return name;
   }
 
   @Override
   public int loadAll(String fileName) {
-    throw notConfigured("load " + fileName);
+    Map<String, List<RestoredNamespaces.Entry>> loaded =
+        persistence.load(directory("load " + fileName), fileName);
+    manager.restore(loaded);
+    return loaded.size();
+  }
+
+  private SnapshotDirectory directory(String what) {
+    manager.checkOpen();
+    SnapshotDirectory place = persistence.directory();
+    if (place == null) {
+      throw notConfigured(what);
+    }
+    return place;
   }
 
   @Override

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A walk through a cache, from its first entry to a million of them.
  *
- * <p>All of it is plain javax.cache: an application that has a cache of another provider changes
- * its class path and nothing else.
+ * <p>All of it but {@link NamespaceTour} is plain javax.cache: an application that has a cache of
+ * another provider changes its class path and nothing else.
  */
 public final class Tour {
   private final CacheManager manager;
@@ -56,6 +56,7 @@ public final class Tour {
       tour.events();
       tour.expiry();
       tour.statistics();
+      new NamespaceTour(manager, System.out).walk();
       tour.many(1_000_000);
     }
   }

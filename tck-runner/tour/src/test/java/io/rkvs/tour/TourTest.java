@@ -26,6 +26,7 @@ final class TourTest {
       tour.events();
       tour.expiry();
       tour.statistics();
+      new NamespaceTour(manager, out).walk();
       tour.many(10_000);
     }
 
@@ -52,6 +53,21 @@ final class TourTest {
             "a quarter of a second later: null",
             "hits: 3",
             "misses: 1",
-            "hit percentage: 75.0");
+            "hit percentage: 75.0",
+            "set gives the old value: null",
+            "update of an absent key: refused",
+            "consume takes and deletes: 100",
+            "and only once: null",
+            "both accounts, as of one instant: {ann=100, bob=50}",
+            "all or nothing with an absent key: item 1 eve: the key is absent",
+            "nothing was taken: {ann=100, bob=50}",
+            "best effort: {ann=100, bob=50}, item 1 eve: the key is absent",
+            "later, without waiting: null",
+            "64 shards hold: 10001 keys",
+            "4 shards hold: 10001 keys",
+            "a third seat: refused",
+            "a negative limit: refused",
+            "bytes in the accounts: true",
+            "keys in all caches: true");
   }
 }

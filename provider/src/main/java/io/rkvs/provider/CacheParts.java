@@ -72,6 +72,7 @@ final class CacheParts<K, V> {
     String name = recipe.name();
     userObjects = new UserObjects(name);
     Copier copier = copier(name);
+    NotInThisVersion.check(name, configured);
     EventDispatcher<K, V> events = new EventDispatcher<>(cache, copier, manager.executor());
     try {
       CacheLoader<K, V> loader =

@@ -86,6 +86,7 @@ public final class RkvsCacheManager implements CacheManager {
     this.properties.putAll(properties);
     this.ticker = ticker;
     file = RkvsFileConfiguration.load(uri, classLoader);
+    NotInThisVersion.check(uri, file.storage());
     executor = new ManagerExecutor(uri.toString(), properties);
     serial = SerialContext.builder().classLoader(classLoader).build();
     copyContext = CopyContext.over(serial);

@@ -128,33 +128,47 @@ final class StorageView implements StorageManager {
 
   @Override
   public void addNamespaceAutosave(NamespaceAutosave task) {
-    throw notConfigured("add " + task);
+    throw noAutosave("add " + task);
   }
 
   @Override
   public void startNamespaceAutosave(String namespace) {
-    throw notConfigured("start the autosave of '" + namespace + "'");
+    throw noAutosave("start the autosave of '" + namespace + "'");
   }
 
   @Override
   public void stopNamespaceAutosave(String namespace) {
-    throw notConfigured("stop the autosave of '" + namespace + "'");
+    throw noAutosave("stop the autosave of '" + namespace + "'");
   }
 
   @Override
   public void startMissingAutosaves() {
-    throw notConfigured("start autosaves");
+    throw noAutosave("start autosaves");
   }
 
   @Override
   public void stopManagerAutosave() {
-    throw notConfigured("stop the autosave");
+    throw noAutosave("stop the autosave");
   }
 
   @Override
   public AutosaveStatus autosaves() {
     manager.checkOpen();
     return new AutosaveStatus(List.of());
+  }
+
+  private SnapshotException noAutosave(String what) {
+    if (configuration.persistenceDirectory() == null) {
+      return notConfigured(what);
+    }
+    manager.checkOpen();
+    return new SnapshotException(
+        SnapshotException.Kind.NOT_CONFIGURED,
+        configuration.persistenceDirectory(),
+        -1,
+        "cache manager %s cannot %s: autosave is not in effect in this version"
+            .formatted(manager.getURI(), what),
+        null);
   }
 
   private SnapshotException notConfigured(String what) {
@@ -189,6 +203,7 @@ final class StorageView implements StorageManager {
   @Override
   public void updateConfiguration(StorageConfiguration changed) {
     Objects.requireNonNull(changed, "configuration");
+    NotInThisVersion.check(manager.getURI(), changed);
     manager.exclusively(
         present -> {
           StorageConfiguration old = configuration;

@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.hibernate.StaleStateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,17 +115,31 @@ class ConcurrencyTest {
     }
   }
 
+  /**
+   * Every thread sees its own commit, although results of other threads' queries are cached all the
+   * time.
+   *
+   * <p>The commits come one after another, since Hibernate promises no more: it takes a table's
+   * timestamp and stores it in two steps, so that of two writers the one with the older timestamp
+   * may store last, and a result between the two counts as fresh. That needs no fault of the cache.
+   */
   @Test
   void queriesNeverMissACommitThatWasBeforeThem() throws Exception {
     try (Library library = Library.open("queries", Map.of())) {
       AtomicInteger numbers = new AtomicInteger();
+      Lock commits = new ReentrantLock();
       inThreads(
           () -> {
             for (int round = 0; round < ROUNDS / 3; round++) {
               int id = numbers.incrementAndGet();
               String title = Thread.currentThread().getName();
               long before = count(library, title);
-              library.run(session -> session.persist(new Book(id, "isbn-" + id, title)));
+              commits.lock();
+              try {
+                library.run(session -> session.persist(new Book(id, "isbn-" + id, title)));
+              } finally {
+                commits.unlock();
+              }
               assertThat(count(library, title)).isEqualTo(before + 1);
             }
           });

@@ -26,7 +26,9 @@ final class Library implements AutoCloseable {
    */
   static Library open(String database, Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>();
-    all.put("hibernate.connection.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1");
+    all.put(
+        "hibernate.connection.url",
+        "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000");
     all.put("hibernate.connection.pool_size", "16");
     all.put("hibernate.hbm2ddl.auto", "create");
     all.put("hibernate.generate_statistics", "true");

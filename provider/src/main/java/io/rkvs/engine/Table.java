@@ -49,6 +49,7 @@ public final class Table {
   private final Node[] @Nullable [] bins;
   private final int shift;
   private final Slots slots;
+  private final Deadlines deadlines;
 
   /** Creates an empty table. */
   public Table(TableOptions options) {
@@ -58,6 +59,7 @@ public final class Table {
   /** Creates an empty table of that many slots, a power of two. */
   Table(TableOptions options, int slotCount) {
     slots = new Slots(options, slotCount);
+    deadlines = new Deadlines(slots);
     bins = slots.bins;
     shift = slots.shift;
   }
@@ -134,30 +136,6 @@ public final class Table {
     }
   }
 
-  /**
-   * Sets the deadline of an entry that a reader met, unless a writer was faster. Blocks only when
-   * the reader met a batch between its instant and its end.
-   *
-   * @param seen the deadline that the reader saw
-   * @return whether it was set
-   */
-  public boolean touch(Node node, long seen, long deadline) {
-    slots.noteDeadline(deadline);
-    Node entry = node instanceof Commit.View ? settled(node) : node;
-    return entry != null && entry.casDeadline(seen, deadline);
-  }
-
-  /** Returns the entry that a committing batch's view stands for, once the batch is through. */
-  private @Nullable Node settled(Node view) {
-    int slot = view.hash() >>> shift;
-    Shard owner = slots.locks.lockOwner(slot);
-    try {
-      return slots.locateLocked(slot, view.key, view.hash());
-    } finally {
-      owner.unlock();
-    }
-  }
-
   // ---------------------------------------------------------------- writing one key
 
   /**
@@ -229,7 +207,7 @@ public final class Table {
       } else if (swept || !slots.hasDeadlines) {
         throw full(key);
       } else {
-        sweepExpired(now);
+        deadlines.sweep(now);
         swept = true;
       }
     }
@@ -307,7 +285,7 @@ public final class Table {
   public boolean commit(Batch batch, long now) {
     boolean done = new BatchCommitter(slots, batch, now).commit();
     if (!done && slots.hasDeadlines && batch.failsFor(Batch.Failure.FULL)) {
-      sweepExpired(now);
+      deadlines.sweep(now);
       done = new BatchCommitter(slots, batch, now).commit();
     }
     evictOver();
@@ -323,7 +301,7 @@ public final class Table {
   public boolean wouldCommit(Batch batch, long now) {
     boolean would = new BatchCommitter(slots, batch, now).wouldCommit();
     if (!would && slots.hasDeadlines && batch.failsFor(Batch.Failure.FULL)) {
-      sweepExpired(now);
+      deadlines.sweep(now);
       would = new BatchCommitter(slots, batch, now).wouldCommit();
     }
     return would;
@@ -419,41 +397,24 @@ public final class Table {
   // ---------------------------------------------------------------- deadlines
 
   /**
+   * Sets the deadline of an entry that a reader met, unless a writer was faster. Blocks only when
+   * the reader met a batch between its instant and its end.
+   *
+   * @param seen the deadline that the reader saw
+   * @return whether it was set
+   */
+  public boolean touch(Node node, long seen, long deadline) {
+    return deadlines.touch(node, seen, deadline);
+  }
+
+  /**
    * Takes an entry out whose deadline has passed and returns its value, or null when there is no
    * such entry (any more).
    *
    * @throws io.rkvs.extensions.LockTimeoutException when the shard's lock was not to be had in time
    */
   public @Nullable Object removeExpired(Object key, int hash, long now) {
-    int slot = hash >>> shift;
-    Shard shard = slots.locks.lockOwner(slot);
-    try {
-      Node node = slots.locateLocked(slot, key, hash);
-      return node != null && expireLocked(slot, node, now) ? node.value() : null;
-    } finally {
-      shard.unlock();
-    }
-  }
-
-  /**
-   * Takes an entry out if its deadline has passed; from then on no reader's touch can revive it.
-   */
-  private boolean expireLocked(int slot, Node node, long now) {
-    long deadline = node.deadline();
-    if (deadline > now) {
-      return false;
-    }
-    slots.beforeChangeLocked(slot);
-    while (!node.casDeadline(deadline, Node.EXPIRED)) {
-      deadline = node.deadline();
-      if (deadline > now) {
-        return false;
-      }
-    }
-    slots.unlinkLocked(node, node.hash());
-    slots.shrinkLocked(slot);
-    slots.expirations.increment();
-    return true;
+    return deadlines.removeExpired(key, hash, now);
   }
 
   /**
@@ -461,25 +422,7 @@ public final class Table {
    * under one slot's lock at a time.
    */
   public void sweepExpired(long now) {
-    for (int slot = 0; slot < bins.length; slot++) {
-      if (Slots.binsAcquire(bins, slot) != null) {
-        sweepExpired(slot, now);
-      }
-    }
-  }
-
-  private void sweepExpired(int slot, long now) {
-    EntryObserver observer = slots.options.observer();
-    for (Node n : nodesOf(slot)) {
-      if (n.deadline() <= now) {
-        int hash = Hashing.hash(n.key);
-        if (observer == null) {
-          removeExpired(n.key, hash, now);
-        } else {
-          observer.due(n.key, hash);
-        }
-      }
-    }
+    deadlines.sweep(now);
   }
 
   /**

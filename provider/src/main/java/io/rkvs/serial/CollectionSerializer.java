@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SortedSet;
+import java.util.concurrent.PriorityBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,10 @@ final class CollectionSerializer extends EarlySerializer<Collection<Object>> {
     if (collection instanceof SortedSet<?> sorted) {
       return (Comparator<Object>) sorted.comparator();
     }
-    return ((PriorityQueue<Object>) collection).comparator();
+    return (Comparator<Object>)
+        (collection instanceof PriorityBlockingQueue<?> blocking
+            ? blocking.comparator()
+            : ((PriorityQueue<Object>) collection).comparator());
   }
 
   @Override

@@ -52,7 +52,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -129,6 +133,7 @@ final class FixedTypes {
     mutables();
     collections();
     immutableCollections();
+    blockingQueues();
   }
 
   private void numbers() {
@@ -256,6 +261,22 @@ final class FixedTypes {
     add(77, Collections.singleton(1).getClass(), new Wrappers.OfSingleton());
     add(78, Collections.singletonMap(1, 1).getClass(), new Wrappers.OfSingletonMap());
     add(JAVA_OBJECT, JdkFamilies.JavaObject.class, new JavaNodeSerializer(false));
+  }
+
+  private void blockingQueues() {
+    add(80, ArrayBlockingQueue.class, new BlockingQueueSerializer(true, ArrayBlockingQueue::new));
+    add(
+        81,
+        LinkedBlockingQueue.class,
+        new BlockingQueueSerializer(false, LinkedBlockingQueue::new));
+    add(
+        82,
+        LinkedBlockingDeque.class,
+        new BlockingQueueSerializer(false, LinkedBlockingDeque::new));
+    add(
+        83,
+        PriorityBlockingQueue.class,
+        new CollectionSerializer(true, (n, o) -> new PriorityBlockingQueue<>(Math.max(1, n), o)));
   }
 
   private static int buckets(int size) {

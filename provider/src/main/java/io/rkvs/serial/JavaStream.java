@@ -18,6 +18,8 @@ import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -329,12 +331,27 @@ final class JavaStream {
     @Override
     protected Object resolveObject(Object object) {
       if (!(object instanceof Part part)) {
+        refuseHeldLock(object);
         return object;
       }
       if (part.number < 0 || part.number >= parts.size()) {
         throw new GraphFailure(Kind.CORRUPT, null, "part " + part.number + " of " + parts.size());
       }
       return parts.get(part.number);
+    }
+
+    /**
+     * A lock is written free, whatever it was: bytes that say otherwise want the next thread that
+     * takes it, often this one, to wait for ever.
+     */
+    private static void refuseHeldLock(Object object) {
+      boolean held =
+          (object instanceof ReentrantLock lock && lock.isLocked())
+              || (object instanceof ReentrantReadWriteLock both
+                  && (both.isWriteLocked() || both.getReadLockCount() != 0));
+      if (held) {
+        throw new GraphFailure(Kind.CORRUPT, object.getClass().getName(), "a lock that is held");
+      }
     }
   }
 }

@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * The classes of java.base that may be loaded without being configured: plain data, its containers,
  * and what these write of themselves. Not among them: {@code URL} (its hash asks the network),
- * lambdas and proxies (they name code).
+ * lambdas and proxies (they name code), and the blocking queues (a Java stream restores them with
+ * the locks it likes; {@link BlockingQueueSerializer} has them without).
  */
 final class JdkValueNames {
   private static final Set<String> NAMES =
@@ -76,6 +77,8 @@ final class JdkValueNames {
           "java.util.TreeSet",
           "java.util.UUID",
           "java.util.Vector",
+          "java.util.concurrent.LinkedTransferQueue",
+          "java.util.concurrent.TimeUnit",
           "sun.util.calendar.ZoneInfo");
 
   private static final String[] PREFIXES = {
@@ -85,7 +88,12 @@ final class JdkValueNames {
     "java.util.JumboEnumSet",
     "java.util.RegularEnumSet",
     "java.util.TreeMap$",
-    "java.util.concurrent.",
+    "java.util.concurrent.ConcurrentHashMap",
+    "java.util.concurrent.ConcurrentLinked",
+    "java.util.concurrent.ConcurrentSkipList",
+    "java.util.concurrent.CopyOnWrite",
+    "java.util.concurrent.atomic.",
+    "java.util.concurrent.locks.", // a ConcurrentHashMap's own stream has them
   };
 
   private JdkValueNames() {}

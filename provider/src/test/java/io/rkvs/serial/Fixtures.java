@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /** Classes of every shape that users and Hibernate put into caches. */
 @SuppressWarnings({
@@ -377,6 +378,10 @@ final class Fixtures {
     public String toString() {
       return label + super.toString();
     }
+  }
+
+  static final class OwnQueue extends LinkedBlockingDeque<Object> {
+    String label = "label";
   }
 
   static final class OwnMap extends HashMap<String, Object> {

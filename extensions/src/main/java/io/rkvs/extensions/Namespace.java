@@ -130,11 +130,20 @@ public interface Namespace<K, V> {
    * Sets the most entries that are stored, live.
    *
    * @param maxEntries 0 for none
-   * @throws IllegalArgumentException when negative
+   * @throws IllegalArgumentException when negative, or when the namespace is bounded by weight
    * @throws CapacityExceededException when the namespace rejects and holds more than that; a
    *     namespace that evicts, evicts
    */
   void setMaxEntries(long maxEntries);
+
+  /**
+   * Sets the largest total weight of the entries, live; evicts down to it.
+   *
+   * @param maxWeight 0 for none
+   * @throws IllegalArgumentException when negative, or when the namespace was created without a
+   *     {@linkplain NamespaceConfiguration#setWeigher weigher}
+   */
+  void setMaxWeight(long maxWeight);
 
   /**
    * Sets the largest value that is accepted, live; values that are stored stay.

@@ -126,7 +126,12 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
 
   /**
    * Sets the largest total weight, 0 for none; it evicts, and needs a {@linkplain #setWeigher
-   * weigher}.
+   * weigher}. Goes neither with {@link #setMaxEntries} nor with {@link WhenFull#REJECT}: creating
+   * such a cache fails with a {@link javax.cache.CacheException}.
+   *
+   * <p>An entry heavier than that is stored and evicted at once: the put succeeds, the {@linkplain
+   * #setEvictionListener eviction listener} hears of it, and no other entry has to leave for it. An
+   * entry of weight 0 never needs room.
    */
   public NamespaceConfiguration<K, V> setMaxWeight(long max) {
     maxWeight = atLeastZero("maxWeight", max);

@@ -21,9 +21,12 @@ public final class Batch {
     REFUSED
   }
 
+  private static final Object[] NOTHING = {};
+
   private final Object[] keys;
   private final int[] hashes;
   private final @Nullable Object @Nullable [] values;
+  private final int[] weights;
   private final long[] created;
   private final long[] updated;
   private final int[] firsts;
@@ -34,7 +37,10 @@ public final class Batch {
   private Batch(
       Object[] keys, @Nullable Object @Nullable [] values, long[] created, long[] updated) {
     this.keys = keys;
-    this.values = values;
+    @Nullable Object[] weighed = values == null ? NOTHING : values;
+    weights = new int[weighed.length];
+    Arrays.setAll(weights, i -> Weighed.weightOf(weighed[i]));
+    this.values = values == null ? null : Arrays.stream(weighed).map(Weighed::valueOf).toArray();
     this.created = created;
     this.updated = updated;
     hashes = new int[keys.length];
@@ -47,6 +53,7 @@ public final class Batch {
   /**
    * Returns a batch that stores; deadlines as in {@link Table#swap}.
    *
+   * @param values what to store, each a {@link Weighed} where entries have weights
    * @param created deadline of each item if it creates an entry
    * @param updated deadline of each item if it updates one
    */
@@ -99,6 +106,11 @@ public final class Batch {
 
   @Nullable Object value(int i) {
     return values == null ? null : values[i];
+  }
+
+  /** Returns what a storing item weighs, 1 where entries have no weights. */
+  int weight(int i) {
+    return weights[i];
   }
 
   long created(int i) {

@@ -22,6 +22,7 @@ final class BatchCommitter {
   private final int[] itemSlots;
   private final @Nullable Node[] nodes;
   private final @Nullable Object[] outcome;
+  private final int[] weights;
   private final long[] deadlines;
   private int expirations;
 
@@ -36,6 +37,7 @@ final class BatchCommitter {
     }
     nodes = new Node[size];
     outcome = new Object[size];
+    weights = new int[size];
     deadlines = new long[size];
   }
 
@@ -157,6 +159,7 @@ final class BatchCommitter {
     long deadline = met == null ? batch.created(i) : batch.updated(i);
     boolean leaves = deadline <= now && deadline != Table.KEEP;
     outcome[first] = leaves ? null : batch.value(i);
+    weights[first] = batch.weight(i);
     expirations += leaves && met != null && batch.value(i) != null ? 1 : 0;
     if (deadline != Table.KEEP) {
       deadlines[first] = deadline;
@@ -231,8 +234,11 @@ final class BatchCommitter {
       slots.noteDeadline(deadlines[i] == Table.KEEP ? Node.ETERNAL : deadlines[i]);
       boolean isNew = node == null;
       Node target =
-          isNew ? new Node(batch.key(i), batch.hash(i), Slots.nonNull(value), deadlines[i]) : node;
-      commit.add(target, value, deadlines[i], isNew, batch.hash(i));
+          isNew
+              ? slots.node(
+                  batch.key(i), batch.hash(i), Slots.nonNull(value), weights[i], deadlines[i])
+              : node;
+      commit.add(target, value, weights[i], deadlines[i], isNew, batch.hash(i));
     }
     return commit;
   }
@@ -255,7 +261,7 @@ final class BatchCommitter {
         slots.unlinkLocked(node, commit.hash(i));
         node.setDeadRelease(commit.hash(i));
       } else {
-        node.setValueRelease(value);
+        slots.replaceInBatchLocked(node, commit.hash(i), value, commit.weight(i));
         if (commit.deadline(i) != Table.KEEP) {
           node.setDeadlineRelease(commit.deadline(i));
         }

@@ -42,6 +42,7 @@ final class Commit {
   private final long[] deadlines;
   private final boolean[] inserted;
   private final int[] hashes;
+  private final int[] weights;
   private int size;
 
   @SuppressWarnings("UnusedVariable") // read by COMMITTED
@@ -53,15 +54,18 @@ final class Commit {
     deadlines = new long[capacity];
     inserted = new boolean[capacity];
     hashes = new int[capacity];
+    weights = new int[capacity];
   }
 
   /**
    * Adds a node and what it will hold; a null value removes it, {@link Table#KEEP} leaves the
    * deadline to what readers make of it meanwhile.
    */
-  void add(Node node, @Nullable Object value, long deadline, boolean isInserted, int hash) {
+  void add(
+      Node node, @Nullable Object value, int weight, long deadline, boolean isInserted, int hash) {
     nodes[size] = node;
     values[size] = value;
+    weights[size] = weight;
     deadlines[size] = deadline;
     inserted[size] = isInserted;
     hashes[size] = hash;
@@ -78,6 +82,10 @@ final class Commit {
 
   @Nullable Object value(int i) {
     return values[i];
+  }
+
+  int weight(int i) {
+    return weights[i];
   }
 
   long deadline(int i) {

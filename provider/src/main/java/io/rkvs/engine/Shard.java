@@ -1,5 +1,6 @@
 package io.rkvs.engine;
 
+import io.rkvs.engine.eviction.Evictable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +29,12 @@ public final class Shard extends ReentrantLock {
   private final int index;
   private long count;
 
+  /**
+   * An entry that a write of the holder has made the bound name: the holder takes it along when it
+   * gives back the lock, and then takes the entry out.
+   */
+  private transient @Nullable Evictable named;
+
   @SuppressWarnings("UnusedVariable") // read by COMMIT
   private transient @Nullable Commit commit;
 
@@ -47,6 +54,22 @@ public final class Shard extends ReentrantLock {
 
   void add(long delta) {
     COUNT.setOpaque(this, count + delta);
+  }
+
+  /** Leaves an entry to be taken out for {@link #takeNamedLocked}. */
+  void nameLocked(@Nullable Evictable victim) {
+    if (victim != null) {
+      named = victim;
+    }
+  }
+
+  /** Returns the entry that the holder has to take out once it has given back the lock, or null. */
+  @Nullable Evictable takeNamedLocked() {
+    Evictable victim = named;
+    if (victim != null) {
+      named = null;
+    }
+    return victim;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.rkvs.engine;
 
 import io.rkvs.engine.eviction.Bound;
 import io.rkvs.engine.eviction.Evictable;
+import io.rkvs.extensions.LockTimeoutException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * counters. Methods whose name ends in {@code Locked} are for the holder of the lock of the slot's
  * owner.
  */
-final class Slots {
+final class Slots implements Bound.Evictor {
   /* State    bins[s]    the bins of slot s, null until it is first written; written by the holder of the owner's lock with release,
    *                     read with acquire: weaker, a reader could see an array that is not filled.
    *          owners     slot -> shard, see SlotOwners. A slot is a range of hashes: the hash's upper bits.
@@ -58,9 +59,9 @@ final class Slots {
     owners = new SlotOwners(count, all);
     locks = new ShardLocks(options.name(), owners, options.lockTimeoutNanos());
     if (options.rejects()) {
-      setLimitLocked(options.maxEntries());
-    } else if (options.maxEntries() > 0) {
-      bound = new Bound(options.maxEntries(), false, Hashing.BITS);
+      setLimitLocked(options.maximum());
+    } else if (options.maximum() > 0) {
+      bound = new Bound(options.maximum(), options.weighs(), Hashing.BITS);
     }
   }
 
@@ -130,22 +131,72 @@ final class Slots {
    * pending.
    */
   void linkReservedLocked(Node node, int hash) {
-    int slot = slotOf(hash);
-    Node[] b = bins[slot];
-    Bins.state(b).reserved--;
-    Bins.link(b, node, hash);
-    owners.ownerOf(slot).add(1);
+    linkOnlyLocked(node, hash);
     Bound evicting = bound;
     if (evicting != null) {
       evicting.add(node, hash);
     }
   }
 
-  /** Links a node; there must be a place within the limit. */
+  private Shard linkOnlyLocked(Node node, int hash) {
+    int slot = slotOf(hash);
+    Node[] b = bins[slot];
+    Bins.state(b).reserved--;
+    Bins.link(b, node, hash);
+    Shard owner = owners.ownerOf(slot);
+    owner.add(1);
+    return owner;
+  }
+
+  /**
+   * Links a node; there must be a place within the limit. What the bound makes leave for it is
+   * named to the shard.
+   */
   void linkLocked(Node node, int hash) {
     noteDeadline(node.deadline());
     reserveRoomLocked(slotOf(hash));
-    linkReservedLocked(node, hash);
+    Shard owner = linkOnlyLocked(node, hash);
+    Bound evicting = bound;
+    if (evicting != null) {
+      owner.nameLocked(evicting.addAndName(node, hash));
+    }
+  }
+
+  /** Returns a node that is not linked. */
+  Node node(Object key, int hash, Object value, int weight, long deadline) {
+    return options.weighs()
+        ? new WeightedNode(key, hash, value, deadline, weight)
+        : new Node(key, hash, value, deadline);
+  }
+
+  /**
+   * Stores in an entry that is there. When it has become too heavy for the table, it is named to
+   * the shard.
+   */
+  void replaceLocked(Shard owner, Node node, int hash, Object value, int weight) {
+    node.setValueRelease(value);
+    if (!options.weighs()) {
+      return;
+    }
+    Bound evicting = bound;
+    if (evicting == null) {
+      ((WeightedNode) node).setWeight(weight);
+    } else if (!evicting.reweigh(node, hash, weight)) {
+      owner.nameLocked(node);
+    }
+  }
+
+  /** As {@link #replaceLocked}, for an entry of a batch: nothing leaves before that is complete. */
+  void replaceInBatchLocked(Node node, int hash, Object value, int weight) {
+    node.setValueRelease(value);
+    if (options.weighs()) {
+      Bound evicting = bound;
+      if (evicting == null) {
+        ((WeightedNode) node).setWeight(weight);
+      } else {
+        evicting.reweighInBatch(node, hash, weight);
+      }
+    }
   }
 
   /** Unlinks a node without moving any other. */
@@ -163,14 +214,14 @@ final class Slots {
   }
 
   /** Sets or lifts (0) the bound that evicts; under structureLock and all shard locks. */
-  void setBoundLocked(long maxEntries) {
+  void setBoundLocked(long maximum) {
     Bound present = bound;
-    if (maxEntries == 0) {
+    if (maximum == 0) {
       bound = null;
     } else if (present != null) {
-      present.setMaximum(maxEntries);
+      present.setMaximum(maximum);
     } else {
-      Bound fresh = new Bound(maxEntries, false, Hashing.BITS);
+      Bound fresh = new Bound(maximum, options.weighs(), Hashing.BITS);
       for (int slot = 0; slot < bins.length; slot++) {
         for (Node n : nodesLocked(slot)) {
           fresh.add(n, n.hash());
@@ -184,7 +235,8 @@ final class Slots {
    * Takes out an entry that the bound has named, unless it has left by itself. Under no lock; tells
    * the observer.
    */
-  void evict(Evictable victim) {
+  @Override
+  public void evict(Evictable victim) {
     Node node = (Node) victim;
     int hash = Hashing.hash(node.key);
     int slot = slotOf(hash);
@@ -309,6 +361,26 @@ final class Slots {
       sum += shard.count();
     }
     return sum;
+  }
+
+  /**
+   * As {@link #exclusively}, for work that can as well be done another time.
+   *
+   * @return false when it was not done: others change the structure, or hold a lock for longer than
+   *     the timeout
+   */
+  boolean tryExclusively(Runnable action) {
+    if (!structureLock.tryLock()) {
+      return false;
+    }
+    try {
+      exclusively(action);
+      return true;
+    } catch (LockTimeoutException e) {
+      return false;
+    } finally {
+      structureLock.unlock();
+    }
   }
 
   /** Runs an action while no shard and no slot changes: under structureLock and all shard locks. */

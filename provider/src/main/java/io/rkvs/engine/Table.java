@@ -1,6 +1,7 @@
 package io.rkvs.engine;
 
 import io.rkvs.engine.eviction.Bound;
+import io.rkvs.engine.eviction.Evictable;
 import io.rkvs.extensions.CapacityExceededException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,7 @@ public final class Table {
    *
    * @param expect {@link #ANY}, {@link #ABSENT}, {@link #PRESENT}, or the value that must be there,
    *     compared by reference
-   * @param value what to store, or null to remove
+   * @param value what to store, a {@link Weighed} where entries have weights, or null to remove
    * @param now ticker nanoseconds: entries with a deadline up to now are absent
    * @param created deadline of an entry that is created; up to now: none is
    * @param updated deadline of an entry that is updated, {@link #KEEP} to leave it; up to now: the
@@ -168,7 +169,11 @@ public final class Table {
     Object old = swapOnly(key, hash, expect, value, now, created, updated);
     Bound bound = slots.bound;
     if (bound != null) {
-      bound.evict(hash, slots::evict);
+      bound.evict(hash, slots);
+      if (bound.isOutgrown()) {
+        review();
+        evictOver();
+      }
     }
     return old;
   }
@@ -187,19 +192,25 @@ public final class Table {
     for (; ; ) {
       KeyLock busy;
       CountDownLatch latch = null;
+      Evictable victim = null;
+      Object old = FULL;
       Shard shard = slots.locks.lockOwner(slot);
       try {
         busy = KeyLocks.foreign(bins[slot], key, hash);
         if (busy == null) {
-          Object old = swapLocked(slot, key, hash, expect, value, now, created, updated);
-          if (old != FULL) {
-            return old;
-          }
+          old = swapLocked(shard, slot, key, hash, expect, value, now, created, updated);
+          victim = shard.takeNamedLocked();
         } else {
           latch = busy.latch();
         }
       } finally {
         shard.unlock();
+      }
+      if (victim != null) {
+        slots.evict(victim);
+      }
+      if (old != FULL) {
+        return old;
       }
       if (busy != null && latch != null) {
         end = end == 0 ? System.nanoTime() + slots.locks.timeoutNanos() : end;
@@ -214,14 +225,17 @@ public final class Table {
   }
 
   private @Nullable Object swapLocked(
+      Shard shard,
       int slot,
       Object key,
       int hash,
       Object expect,
-      @Nullable Object value,
+      @Nullable Object stored,
       long now,
       long created,
       long updated) {
+    Object value = Weighed.valueOf(stored);
+    int weight = Weighed.weightOf(stored);
     Node node = slots.locateLocked(slot, key, hash);
     Object old = node == null || node.deadline() <= now ? null : node.value();
     if (!applies(expect, old)) {
@@ -231,7 +245,8 @@ public final class Table {
     boolean leaves = value == null || (deadline <= now && deadline != KEEP);
     if (node == null) {
       boolean fits =
-          leaves || insertLocked(slot, new Node(key, hash, Slots.nonNull(value), deadline));
+          leaves
+              || insertLocked(slot, slots.node(key, hash, Slots.nonNull(value), weight, deadline));
       return fits ? null : FULL;
     }
     slots.beforeChangeLocked(slot);
@@ -242,7 +257,7 @@ public final class Table {
       slots.unlinkLocked(node, hash);
       slots.shrinkLocked(slot);
     } else {
-      node.setValueRelease(Slots.nonNull(value));
+      slots.replaceLocked(shard, node, hash, Slots.nonNull(value), weight);
       if (deadline != KEEP) {
         slots.setDeadlineLocked(node, deadline);
       }
@@ -319,8 +334,19 @@ public final class Table {
   private void evictOver() {
     Bound bound = slots.bound;
     if (bound != null) {
-      bound.evictAll(slots::evict);
+      bound.evictAll(slots);
     }
+  }
+
+  /** Lets the bound make more or fewer domains; another write does when a shard is busy. */
+  private void review() {
+    slots.tryExclusively(
+        () -> {
+          Bound bound = slots.bound;
+          if (bound != null) {
+            bound.review();
+          }
+        });
   }
 
   /**
@@ -335,12 +361,48 @@ public final class Table {
   }
 
   /**
-   * Sets or lifts (0) the number of entries above which entries are evicted, and evicts down to it.
-   * O(entries evicted), and O(entries) when there was no bound before.
+   * Sets or lifts (0) the number of entries above which entries are evicted, or their weight where
+   * they have one, and evicts down to it. O(entries evicted), and O(entries) when there was no
+   * bound before.
    */
-  public void setBound(long maxEntries) {
-    slots.exclusively(() -> slots.setBoundLocked(maxEntries));
+  public void setBound(long maximum) {
+    slots.exclusively(() -> slots.setBoundLocked(maximum));
     evictOver();
+    review();
+  }
+
+  /** Returns whether entries have weights. */
+  public boolean weighs() {
+    return slots.options.weighs();
+  }
+
+  /**
+   * Returns the largest weight of all entries, 0 where there is none or entries have no weights.
+   */
+  public long maximumWeight() {
+    Bound bound = slots.bound;
+    return bound != null && bound.isWeighed() ? bound.maximum() : 0;
+  }
+
+  /**
+   * Returns the weight of all entries, their number where they have none. Exact at rest. O(shards),
+   * and O(entries) where entries have weights and there is no bound at present.
+   */
+  public long weight() {
+    Bound bound = slots.bound;
+    if (!slots.options.weighs()) {
+      return size();
+    }
+    if (bound != null) {
+      return bound.weight();
+    }
+    long sum = 0;
+    for (int slot = 0; slot < bins.length; slot++) {
+      for (Node n : nodesOf(slot)) {
+        sum += n.weight();
+      }
+    }
+    return sum;
   }
 
   // ---------------------------------------------------------------- key locks

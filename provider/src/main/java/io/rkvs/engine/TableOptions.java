@@ -7,21 +7,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the namespace's name, for messages
  * @param shards number of shards, 1 or more
- * @param maxEntries the limit or bound, 0 for none
- * @param rejects whether {@code maxEntries} rejects (a limit) or evicts (a bound)
+ * @param maximum the limit or bound, 0 for none: in entries, or in weight when entries have one
+ * @param rejects whether {@code maximum} rejects (a limit, of entries) or evicts (a bound)
  * @param lockTimeoutNanos how long a lock is waited for
  * @param ticker the clock of all deadlines
  * @param observer hears of entries that leave by themselves, or null when nobody has to: then the
  *     table drops them
+ * @param weighs whether entries have weights: then every value comes as a {@link Weighed}
  */
 public record TableOptions(
     String name,
     int shards,
-    long maxEntries,
+    long maximum,
     boolean rejects,
     long lockTimeoutNanos,
     Ticker ticker,
-    @Nullable EntryObserver observer) {
+    @Nullable EntryObserver observer,
+    boolean weighs) {
 
   private static final int MIN_SLOTS = 1024;
   private static final int SLOTS_PER_SHARD = 64;
@@ -31,10 +33,25 @@ public record TableOptions(
     if (shards < 1) {
       throw new IllegalArgumentException(name + ": shards: expected 1 or more, was " + shards);
     }
+    if (rejects && weighs && maximum > 0) {
+      throw new IllegalArgumentException(name + ": expected a bound by weight to evict");
+    }
     if (lockTimeoutNanos <= 0) {
       throw new IllegalArgumentException(
           name + ": lock timeout: expected more than zero, was " + lockTimeoutNanos + " ns");
     }
+  }
+
+  /** Creates the options of a table whose entries count as one each. */
+  public TableOptions(
+      String name,
+      int shards,
+      long maximum,
+      boolean rejects,
+      long lockTimeoutNanos,
+      Ticker ticker,
+      @Nullable EntryObserver observer) {
+    this(name, shards, maximum, rejects, lockTimeoutNanos, ticker, observer, false);
   }
 
   /**

@@ -55,6 +55,7 @@ final class AtomicBatch<K, V> {
    */
   @Nullable Object @Nullable [] write(BatchRun<K> run, Op op, @Nullable List<V> values, int modes) {
     List<BatchItem> items = pipeline.items(run, values);
+    pipeline.weighing.checkFits(items, table.maximumWeight());
     if ((modes & Modes.GUARDED) == 0) {
       long now = pipeline.now(modes);
       Batch batch = batch(run, items, op, now);

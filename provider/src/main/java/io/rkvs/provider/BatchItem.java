@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param given the key as the caller gave it
  * @param key the key as the cache keeps it
  * @param hash the key's hash
- * @param value the value as the cache keeps it, or null
+ * @param value what to hand to the table, see {@link Pipeline#toStore}, or null
  */
 record BatchItem(Object given, Object key, int hash, @Nullable Object value)
     implements KeyLocks.Keyed {}

@@ -72,7 +72,6 @@ final class CacheParts<K, V> {
     String name = recipe.name();
     userObjects = new UserObjects(name);
     Copier copier = copier(name);
-    NotInThisVersion.check(name, configured);
     EventDispatcher<K, V> events = new EventDispatcher<>(cache, copier, manager.executor());
     try {
       CacheLoader<K, V> loader =
@@ -130,11 +129,12 @@ final class CacheParts<K, V> {
         new TableOptions(
             name,
             configured.getShardCount(),
-            configured.getMaxEntries(),
-            configured.getWhenFull() == WhenFull.REJECT,
+            Math.max(configured.getMaxEntries(), configured.getMaxWeight()), // one of them is 0
+            configured.getWhenFull() == WhenFull.REJECT && configured.getMaxEntries() > 0,
             nanos(configured.getLockTimeout()),
             recipe.ticker(),
-            leaving);
+            leaving,
+            configured.getWeigher() != null && configured.getMaxEntries() == 0);
     Pipeline<K, V> made =
         new Pipeline<>(
             name,
@@ -145,7 +145,8 @@ final class CacheParts<K, V> {
             configured.isStoreByValue(),
             events,
             configured.isWriteThrough() ? writer : null,
-            new ValueLimit(name, manager.encodedSizes(), configured.getMaxValueSize()));
+            new ValueLimit(name, manager.encodedSizes(), configured.getMaxValueSize()),
+            new Weighing<>(name, configured.getWeigher()));
     leaving.connect(made);
     return made;
   }
@@ -158,9 +159,13 @@ final class CacheParts<K, V> {
     modes |= pipeline.expiry.isEternal() ? 0 : Modes.TIMED;
     modes |= types.isNeeded() ? Modes.TYPED : 0;
     modes |= isGuarded() ? Modes.GUARDED : 0;
-    boolean evicts = configured.getMaxEntries() > 0 && configured.getWhenFull() == WhenFull.EVICT;
-    modes |= evicts || configured.getMaxWeight() > 0 ? Modes.BOUNDED : 0;
+    modes |= evicts() ? Modes.BOUNDED : 0;
     return modes;
+  }
+
+  private boolean evicts() {
+    return configured.getMaxWeight() > 0
+        || (configured.getMaxEntries() > 0 && configured.getWhenFull() == WhenFull.EVICT);
   }
 
   private boolean isGuarded() {
@@ -309,17 +314,47 @@ final class CacheParts<K, V> {
         table.expirations());
   }
 
-  /** Sets the limit or bound of entries, 0 for none. */
+  /**
+   * Sets the limit or bound of entries, 0 for none.
+   *
+   * @throws IllegalArgumentException when the cache is bounded by weight
+   */
   void setMaxEntries(long max) {
     change(
         new NamespaceConfiguration<K, V>().setMaxEntries(max),
         checked -> {
+          if (pipeline.table.weighs()) {
+            throw new IllegalArgumentException(
+                "cache '%s' was created with a weigher: expected maxWeight to be set, not maxEntries to %d"
+                    .formatted(pipeline.name, max));
+          }
           if (configured.getWhenFull() == WhenFull.REJECT) {
             pipeline.table.setLimit(max);
           } else {
             pipeline.table.setBound(max);
           }
           configured.setMaxEntries(max);
+          cache.setMode(Modes.BOUNDED, evicts());
+        });
+  }
+
+  /**
+   * Sets the largest total weight, 0 for none.
+   *
+   * @throws IllegalArgumentException when entries have no weights
+   */
+  void setMaxWeight(long max) {
+    change(
+        new NamespaceConfiguration<K, V>().setMaxWeight(max),
+        checked -> {
+          if (!pipeline.table.weighs()) {
+            throw new IllegalArgumentException(
+                "cache '%s': maxWeight %d needs entries with weights: expected a weigher and no maxEntries at creation"
+                    .formatted(pipeline.name, max));
+          }
+          pipeline.table.setBound(max);
+          configured.setMaxWeight(max);
+          cache.setMode(Modes.BOUNDED, evicts());
         });
   }
 

@@ -155,6 +155,12 @@ final class NamespaceView<K, V> implements Namespace<K, V> {
   }
 
   @Override
+  public void setMaxWeight(long maxWeight) {
+    cache.open();
+    parts.setMaxWeight(maxWeight);
+  }
+
+  @Override
   public void setMaxValueSize(long bytes) {
     cache.open();
     parts.setMaxValueSize(bytes);

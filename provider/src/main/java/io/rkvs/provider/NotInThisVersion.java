@@ -1,13 +1,12 @@
 package io.rkvs.provider;
 
-import io.rkvs.extensions.NamespaceConfiguration;
 import io.rkvs.extensions.StorageConfiguration;
 import java.net.URI;
 import javax.cache.CacheException;
 
 /**
- * Settings that can be written and are not in effect yet. They are refused where a manager or a
- * cache is made: a setting that is silently ignored loses data or memory.
+ * Settings that can be written and are not in effect yet. They are refused where a manager is made:
+ * a setting that is silently ignored loses data or memory.
  */
 final class NotInThisVersion {
   private NotInThisVersion() {}
@@ -23,17 +22,6 @@ final class NotInThisVersion {
     }
     if (configuration.managerAutosave() != null || !configuration.namespaceAutosaves().isEmpty()) {
       throw refused("cache manager " + manager, "autosave");
-    }
-  }
-
-  /**
-   * Refuses what a cache cannot do.
-   *
-   * @throws CacheException when the configuration asks for a bound by weight
-   */
-  static void check(String cache, NamespaceConfiguration<?, ?> configuration) {
-    if (configuration.getMaxWeight() > 0 || configuration.getWeigher() != null) {
-      throw refused("cache '" + cache + "'", "max-weight with a weigher");
     }
   }
 

@@ -5,7 +5,7 @@ import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
 import io.rkvs.engine.Table;
 import io.rkvs.engine.Ticker;
-import io.rkvs.extensions.ValueTooLargeException;
+import io.rkvs.engine.Weighed;
 import io.rkvs.provider.copy.Copier;
 import io.rkvs.provider.event.EventDispatcher;
 import io.rkvs.provider.event.Failures;
@@ -13,6 +13,7 @@ import io.rkvs.provider.expiry.ExpiryRules;
 import io.rkvs.provider.management.Statistics;
 import java.util.ArrayList;
 import java.util.List;
+import javax.cache.CacheException;
 import javax.cache.event.EventType;
 import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class Pipeline<K, V> {
   final EventDispatcher<K, V> events;
   final @Nullable WriteThrough<K, V> writer;
   final ValueLimit valueLimit;
+  final Weighing<K, V> weighing;
   volatile @Nullable Statistics statistics;
 
   Pipeline(
@@ -55,7 +57,8 @@ final class Pipeline<K, V> {
       boolean isByValue,
       EventDispatcher<K, V> events,
       @Nullable CacheWriter<? super K, ? super V> writer,
-      ValueLimit valueLimit) {
+      ValueLimit valueLimit,
+      Weighing<K, V> weighing) {
     this.name = name;
     this.table = table;
     this.ticker = ticker;
@@ -65,6 +68,7 @@ final class Pipeline<K, V> {
     this.events = events;
     this.writer = writer == null ? null : new WriteThrough<>(name, writer);
     this.valueLimit = valueLimit;
+    this.weighing = weighing;
   }
 
   // ------------------------------------------------------------ keys, values, time
@@ -79,16 +83,18 @@ final class Pipeline<K, V> {
   }
 
   /**
-   * Returns the form in which a value is stored, null for null.
+   * Returns the form in which a value is handed to the table, null for null: as the cache keeps it,
+   * with its weight where entries have one.
    *
    * @throws io.rkvs.extensions.ValueTooLargeException when it is over the limit
+   * @throws javax.cache.CacheException when the weigher fails
    */
   @Nullable Object toStore(Object key, @Nullable Object value) {
     if (value == null) {
       return null;
     }
     valueLimit.check(key, value);
-    return copy(value);
+    return weighing.weighed(key, copy(value));
   }
 
   /** Returns the items of a bulk write; {@code values} is null for removals. */
@@ -102,7 +108,7 @@ final class Pipeline<K, V> {
     return items;
   }
 
-  /** As {@link #items(List, List)}; a value over the limit fails its item instead of the call. */
+  /** As {@link #items(List, List)}; a value that is refused fails its item instead of the call. */
   List<BatchItem> items(BatchRun<K> run, @Nullable List<V> values) {
     List<BatchItem> items = new ArrayList<>(run.keys.size());
     for (int i = 0; i < run.keys.size(); i++) {
@@ -110,7 +116,7 @@ final class Pipeline<K, V> {
       Object value = values == null ? null : values.get(i);
       try {
         value = toStore(key, value);
-      } catch (ValueTooLargeException e) {
+      } catch (CacheException e) {
         run.fail(i, String.valueOf(e.getMessage()));
       }
       items.add(new BatchItem(key, copy(key), Hashing.hash(key), value));
@@ -420,7 +426,8 @@ final class Pipeline<K, V> {
   void storeLoaded(Object key, int hash, Object value, long now, Failures failures) {
     Node node = liveLocked(key, hash, now, failures);
     Object old = node == null ? null : node.value();
-    commitLocked(key, hash, old, value, deadline(old, value, now), now, failures, null);
+    Object stored = weighing.weighed(key, value);
+    commitLocked(key, hash, old, stored, deadline(old, stored, now), now, failures, null);
   }
 
   private Effect tell(
@@ -451,7 +458,8 @@ final class Pipeline<K, V> {
       long deadline,
       long now,
       Failures failures) {
-    if (stored == null) {
+    Object value = Weighed.valueOf(stored);
+    if (value == null) {
       events.publish(EventType.REMOVED, key, hash, null, old, failures);
       return Effect.REMOVED;
     }
@@ -459,12 +467,12 @@ final class Pipeline<K, V> {
       return Effect.NOTHING;
     }
     if (old == null) {
-      events.publish(EventType.CREATED, key, hash, stored, null, failures);
+      events.publish(EventType.CREATED, key, hash, value, null, failures);
       return Effect.CREATED;
     }
-    events.publish(EventType.UPDATED, key, hash, stored, old, failures);
+    events.publish(EventType.UPDATED, key, hash, value, old, failures);
     if (deadline <= now && deadline != ExpiryRules.KEEP) {
-      events.publish(EventType.EXPIRED, key, hash, null, stored, failures);
+      events.publish(EventType.EXPIRED, key, hash, null, value, failures);
     }
     return Effect.UPDATED;
   }

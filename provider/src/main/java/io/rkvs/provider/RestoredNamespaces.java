@@ -44,7 +44,12 @@ final class RestoredNamespaces implements LoadSink {
   }
 
   /** Puts entries into a table nobody else uses yet; those that have expired meanwhile stay out. */
-  static void fill(@Nullable List<Entry> entries, Table table, Ticker ticker, long nowMillis) {
+  static void fill(
+      @Nullable List<Entry> entries,
+      Table table,
+      Weighing<?, ?> weighing,
+      Ticker ticker,
+      long nowMillis) {
     if (entries == null) {
       return;
     }
@@ -54,8 +59,8 @@ final class RestoredNamespaces implements LoadSink {
           entry.expiresAtEpochMillis == EntrySink.ETERNAL
               ? Node.ETERNAL
               : deadline(now, entry.expiresAtEpochMillis - nowMillis);
-      table.swap(
-          entry.key, Hashing.hash(entry.key), Table.ANY, entry.value, now, deadline, deadline);
+      Object stored = weighing.weighed(entry.key, entry.value);
+      table.swap(entry.key, Hashing.hash(entry.key), Table.ANY, stored, now, deadline, deadline);
     }
   }
 

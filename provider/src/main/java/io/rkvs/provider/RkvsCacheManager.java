@@ -176,7 +176,11 @@ public final class RkvsCacheManager implements CacheManager {
     try {
       cache = new RkvsCache<>(new CacheParts.Recipe<>(this, name, configuration, ticker));
       RestoredNamespaces.fill(
-          restored.get(name), cache.parts().pipeline.table, ticker, persistence.nowMillis());
+          restored.get(name),
+          cache.parts().pipeline.table,
+          cache.parts().pipeline.weighing,
+          ticker,
+          persistence.nowMillis());
       cache.parts().start();
       restored.remove(name);
       LOG.info("{}", file.describe(name));

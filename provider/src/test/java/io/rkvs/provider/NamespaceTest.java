@@ -357,20 +357,6 @@ class NamespaceTest {
   // ------------------------------------------------------------ bad input
 
   @Test
-  void settingsThatAreNotInEffectAreRefused() {
-    assertThatThrownBy(
-            () ->
-                namespace(
-                    new NamespaceConfiguration<String, String>()
-                        .setMaxWeight(10)
-                        .setWeigher((key, value) -> 1)))
-        .isInstanceOf(javax.cache.CacheException.class)
-        .hasMessageContaining("orders")
-        .hasMessageContaining("max-weight");
-    assertThat(manager.getCacheNames()).isEmpty();
-  }
-
-  @Test
   void nullsAreRefused() {
     Namespace<String, String> namespace = namespace();
     assertThatThrownBy(() -> namespace.set(null, "1")).isInstanceOf(NullPointerException.class);

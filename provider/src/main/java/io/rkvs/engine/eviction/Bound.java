@@ -178,6 +178,9 @@ public final class Bound {
 
   /** Forgets an entry that leaves the table, or has been named to leave. */
   public void removed(Evictable node, int hash) {
+    if (node.region == Evictable.DEAD) {
+      return; // for good, so it need not be read under the lock
+    }
     Domain d = lockDomain(hash);
     try {
       d.remove(node);
@@ -209,6 +212,20 @@ public final class Bound {
     }
   }
 
+  /**
+   * Gives an entry of a batch another weight; the caller calls {@link #evict} later. The batch is
+   * no heavier than the maximum, unless that has changed meanwhile.
+   */
+  public void reweighInBatch(Evictable node, int hash, int weight) {
+    Domain d = lockDomain(hash);
+    try {
+      d.reweigh(node, weight);
+      d.settle();
+    } finally {
+      d.lock.unlock();
+    }
+  }
+
   // ---------------------------------------------------------------- under no lock
 
   /**
@@ -221,31 +238,42 @@ public final class Bound {
       if (isStarved(d)) {
         feed(d, evictor);
       }
-      evictFrom(d, evictor);
+      if (!evictFrom(d, evictor)) {
+        evictAll(evictor);
+      }
       reviewExpectation();
     }
   }
 
   /** Evicts until all entries have permits. O(domains) when there is nothing to do. */
   public void evictAll(Evictor evictor) {
-    for (Domain d : domains) {
-      if (d.isOver()) {
-        evictFrom(d, evictor);
+    boolean isWhole;
+    do {
+      isWhole = true;
+      for (Domain d : domains) {
+        isWhole &= !d.isOver() || evictFrom(d, evictor);
       }
-    }
+    } while (!isWhole);
   }
 
-  private static void evictFrom(Domain d, Evictor evictor) {
+  /**
+   * Evicts until the domain has permits for all its entries. Returns false when the domain was
+   * retired: what it was over is then spread over others.
+   */
+  private static boolean evictFrom(Domain d, Evictor evictor) {
     for (; ; ) {
       Evictable victim;
       d.lock.lock();
       try {
-        victim = d.retired || !d.isOver() ? null : d.settleByEvicting(false);
+        if (d.retired) {
+          return false;
+        }
+        victim = d.isOver() ? d.settleByEvicting(false) : null;
       } finally {
         d.lock.unlock();
       }
       if (victim == null) {
-        return;
+        return true;
       }
       evictor.evict(victim);
     }
@@ -274,7 +302,9 @@ public final class Bound {
     } finally {
       richest.lock.unlock();
     }
-    evictFrom(richest, evictor);
+    if (!evictFrom(richest, evictor)) {
+      evictAll(evictor);
+    }
     poor.lock.lock();
     try {
       if (poor.retired) {

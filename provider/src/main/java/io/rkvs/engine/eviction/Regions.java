@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Regions {
   /* Dead     an entry that is removed stays in its queue as a dead reference; it is dropped when it comes to the head, or by a sweep
-   *          when there are more than an eighth of all. So the queues hold on to little that has left.
+   *          when there are more than an eighth of all, or nothing else. So the queues hold on to little that has left.
    * Work     every step takes a mark off that a hit put there, or moves an entry for good; a queue whose marks come back as fast as
    *          they are taken off is left after MAX_TURNS.
    * Checked  RegionsModelTest, BoundTest; the choice of constants: the trace replayer. */
@@ -107,7 +107,7 @@ final class Regions {
     node.region = Evictable.DEAD;
     live--;
     dead++;
-    if (dead > MIN_DEAD + (live >>> DEAD_SHIFT)) {
+    if (live == 0 || dead > MIN_DEAD + (live >>> DEAD_SHIFT)) {
       dead -= window.sweep() + probation.sweep() + guarded.sweep();
     }
   }

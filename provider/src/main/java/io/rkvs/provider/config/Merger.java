@@ -128,6 +128,14 @@ final class Merger {
               + result.getMaxWeight()
               + " contradict each other: a weight evicts; reject goes with max-entries");
     }
+    if (weighs && result.getMaxEntries() > 0) {
+      throw wrong(
+          find(NamespaceKeys.MAX_WEIGHT),
+          "expected one of max-entries and max-weight, were "
+              + result.getMaxEntries()
+              + " and "
+              + result.getMaxWeight());
+    }
     if (rejects && result.getMaxEntries() == 0 && isForTheNamespace(NamespaceKeys.WHEN_FULL)) {
       throw wrong(whenFull, "when-full=reject needs max-entries, which is 0 (none)");
     }

@@ -59,7 +59,7 @@ class KeysTest {
             autosave { interval = 1h, file = "{ns}-{ts}.rkvs" }
           }
         }
-        namespaces { a { template = t, max-entries = 5 } }
+        namespaces { a { template = t, max-entries = 0 } }
       }
       """;
 
@@ -68,7 +68,7 @@ class KeysTest {
     NamespaceConfiguration<Object, Object> c =
         ConfigFiles.load(directory, EVERYTHING).declared("a");
     assertThat(c.getShardCount()).isEqualTo(2);
-    assertThat(c.getMaxEntries()).isEqualTo(5);
+    assertThat(c.getMaxEntries()).isZero(); // a weight stands alone
     assertThat(c.getWhenFull()).isEqualTo(WhenFull.EVICT);
     assertThat(c.getMaxWeight()).isEqualTo(9);
     assertThat(c.getWeigher()).isInstanceOf(SampleClasses.Seven.class);

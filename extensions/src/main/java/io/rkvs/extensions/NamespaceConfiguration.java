@@ -44,6 +44,7 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
   private Duration lockTimeout = DEFAULT_LOCK_TIMEOUT;
   private double expiryJitter;
   private transient @Nullable EvictionListener<? super K, ? super V> evictionListener;
+  private boolean isPersistent = true;
   private final LinkedHashSet<String> immutableTypes = new LinkedHashSet<>();
 
   /**
@@ -73,6 +74,7 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
     lockTimeout = other.lockTimeout;
     expiryJitter = other.expiryJitter;
     evictionListener = other.evictionListener;
+    isPersistent = other.isPersistent;
     immutableTypes.addAll(other.immutableTypes);
   }
 
@@ -223,6 +225,20 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
     return this;
   }
 
+  /** Returns whether saves of the whole manager, and starts from them, include the namespace. */
+  public boolean isPersistent() {
+    return isPersistent;
+  }
+
+  /**
+   * Sets whether saves of the whole manager, and starts from them, include the namespace; true by
+   * default, and without effect in a manager that has no persistence.
+   */
+  public NamespaceConfiguration<K, V> setPersistent(boolean persistent) {
+    isPersistent = persistent;
+    return this;
+  }
+
   @Override
   public NamespaceConfiguration<K, V> setTypes(Class<K> keyType, Class<V> valueType) {
     super.setTypes(keyType, valueType);
@@ -307,6 +323,7 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
         && lockTimeout.equals(other.lockTimeout)
         && Double.compare(expiryJitter, other.expiryJitter) == 0
         && Objects.equals(evictionListener, other.evictionListener)
+        && isPersistent == other.isPersistent
         && immutableTypes.equals(other.immutableTypes);
   }
 

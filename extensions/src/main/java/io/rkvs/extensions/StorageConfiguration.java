@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param persistenceDirectory where snapshots live, or null when the manager has no persistence
  * @param saveOnClose whether closing the manager saves all namespaces first
  * @param onCorrupt what a warm start does with a damaged snapshot
+ * @param onUndecodable what becomes of a restored namespace with entries that cannot be decoded any
+ *     more
  * @param allowedClasses classes that a snapshot may instantiate beyond java.base value types and
  *     the declared key and value types, as patterns in the syntax of {@code jdk.serialFilter}
  * @param managerAutosave the task that saves all namespaces, or null
@@ -22,6 +24,7 @@ public record StorageConfiguration(
     @Nullable Path persistenceDirectory,
     boolean saveOnClose,
     OnCorrupt onCorrupt,
+    OnUndecodable onUndecodable,
     List<String> allowedClasses,
     @Nullable ManagerAutosave managerAutosave,
     List<NamespaceAutosave> namespaceAutosaves) {
@@ -34,12 +37,25 @@ public record StorageConfiguration(
     SET_ASIDE
   }
 
+  /**
+   * What becomes of a restored namespace with entries that cannot be decoded: their class is gone,
+   * is not allowed, or is not of the declared type.
+   */
+  public enum OnUndecodable {
+    /** They are counted, reported and left out. */
+    SKIP,
+    /** The cache is not created, and the namespace goes on to wait. */
+    FAIL
+  }
+
   private static final StorageConfiguration DEFAULTS =
-      new StorageConfiguration(0, null, false, OnCorrupt.FAIL, List.of(), null, List.of());
+      new StorageConfiguration(
+          0, null, false, OnCorrupt.FAIL, OnUndecodable.SKIP, List.of(), null, List.of());
 
   /** Checks the components and copies the lists. */
   public StorageConfiguration {
     Objects.requireNonNull(onCorrupt, "onCorrupt");
+    Objects.requireNonNull(onUndecodable, "onUndecodable");
     allowedClasses = List.copyOf(allowedClasses);
     namespaceAutosaves = List.copyOf(namespaceAutosaves);
     if (maxNamespaces < 0) {
@@ -71,6 +87,7 @@ public record StorageConfiguration(
         persistenceDirectory,
         saveOnClose,
         onCorrupt,
+        onUndecodable,
         allowedClasses,
         managerAutosave,
         namespaceAutosaves);
@@ -83,6 +100,7 @@ public record StorageConfiguration(
         directory,
         saveOnClose,
         onCorrupt,
+        onUndecodable,
         allowedClasses,
         managerAutosave,
         namespaceAutosaves);
@@ -95,6 +113,7 @@ public record StorageConfiguration(
         persistenceDirectory,
         save,
         onCorrupt,
+        onUndecodable,
         allowedClasses,
         managerAutosave,
         namespaceAutosaves);
@@ -106,6 +125,20 @@ public record StorageConfiguration(
         maxNamespaces,
         persistenceDirectory,
         saveOnClose,
+        answer,
+        onUndecodable,
+        allowedClasses,
+        managerAutosave,
+        namespaceAutosaves);
+  }
+
+  /** Returns a copy with another answer to entries that cannot be decoded. */
+  public StorageConfiguration withOnUndecodable(OnUndecodable answer) {
+    return new StorageConfiguration(
+        maxNamespaces,
+        persistenceDirectory,
+        saveOnClose,
+        onCorrupt,
         answer,
         allowedClasses,
         managerAutosave,
@@ -119,6 +152,7 @@ public record StorageConfiguration(
         persistenceDirectory,
         saveOnClose,
         onCorrupt,
+        onUndecodable,
         patterns,
         managerAutosave,
         namespaceAutosaves);
@@ -131,6 +165,7 @@ public record StorageConfiguration(
         persistenceDirectory,
         saveOnClose,
         onCorrupt,
+        onUndecodable,
         allowedClasses,
         task,
         namespaceAutosaves);
@@ -143,6 +178,7 @@ public record StorageConfiguration(
         persistenceDirectory,
         saveOnClose,
         onCorrupt,
+        onUndecodable,
         allowedClasses,
         managerAutosave,
         tasks);

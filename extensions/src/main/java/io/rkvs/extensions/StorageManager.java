@@ -13,8 +13,11 @@ import java.util.List;
  */
 public interface StorageManager {
   /**
-   * Saves all namespaces as of one instant.
+   * Saves all namespaces as of one instant: those that wait for their cache too, those that are
+   * configured not to be persistent not.
    *
+   * @param fileName a name inside the persistence directory; <code>{ts}</code> stands for the time
+   *     of the save
    * @throws SnapshotException when it could not be saved; an older file of that name is untouched
    */
   SnapshotInfo saveAll(String fileName);
@@ -47,6 +50,12 @@ public interface StorageManager {
    * @throws javax.cache.CacheException when a namespace of one of the names exists
    */
   int loadAll(String fileName);
+
+  /**
+   * Returns what came of the namespaces that this manager has restored from files, by name: those
+   * that wait for their cache, and those that have it, with the entries that could not be had.
+   */
+  List<RestoredNamespace> restoredNamespaces();
 
   /**
    * Adds and starts a task; one that the namespace has already is replaced.

@@ -18,6 +18,7 @@ import io.rkvs.provider.management.ConfigurationBean;
 import io.rkvs.provider.management.Statistics;
 import io.rkvs.provider.management.StatisticsBean;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -295,6 +296,17 @@ final class CacheParts<K, V> {
   }
 
   // ------------------------------------------------------------ storage
+
+  /** Returns whether saves of all namespaces, and starts from them, include this one. */
+  boolean isPersistent() {
+    return configuration().isPersistent();
+  }
+
+  /** Returns the types of keys and values that the cache declares. */
+  List<Class<?>> declaredTypes() {
+    FrozenConfiguration<K, V> present = configuration();
+    return List.of(present.getKeyType(), present.getValueType());
+  }
 
   /** Returns counts of this namespace. O(entries). */
   NamespaceStats stats() {

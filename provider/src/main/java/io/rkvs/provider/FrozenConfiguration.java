@@ -77,6 +77,11 @@ final class FrozenConfiguration<K, V> extends NamespaceConfiguration<K, V> {
   }
 
   @Override
+  public NamespaceConfiguration<K, V> setPersistent(boolean persistent) {
+    throw refused();
+  }
+
+  @Override
   public NamespaceConfiguration<K, V> setImmutableTypes(Set<String> classNames) {
     throw refused();
   }

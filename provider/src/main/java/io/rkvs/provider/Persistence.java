@@ -1,136 +1,226 @@
 package io.rkvs.provider;
 
-import io.rkvs.engine.Cut;
 import io.rkvs.engine.Ticker;
+import io.rkvs.extensions.SnapshotException;
 import io.rkvs.extensions.SnapshotInfo;
 import io.rkvs.extensions.StorageConfiguration;
+import io.rkvs.extensions.StorageConfiguration.OnCorrupt;
+import io.rkvs.provider.management.SaveStatistics;
 import io.rkvs.serial.ClassFilter;
 import io.rkvs.serial.SerialContext;
+import io.rkvs.snapshot.EncodedCodec;
+import io.rkvs.snapshot.EncodedNamespace;
+import io.rkvs.snapshot.EntryCodec;
+import io.rkvs.snapshot.Faults;
 import io.rkvs.snapshot.FilePattern;
 import io.rkvs.snapshot.KryoEntryCodec;
 import io.rkvs.snapshot.ReadOptions;
 import io.rkvs.snapshot.SnapshotDirectory;
 import io.rkvs.snapshot.SnapshotFiles;
 import io.rkvs.snapshot.WriteOptions;
-import io.rkvs.snapshot.io.LocalFiles;
+import io.rkvs.snapshot.io.FileOps;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Saves and loads the caches of one manager. Thread-safe; blocks while files are read or written.
+ * Files of one manager: writes cuts of its members, reads namespaces in the form that files have
+ * them. Thread-safe; blocks while files are read or written.
  */
 final class Persistence implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
   private static final int GENERATIONS = 2;
 
+  /** What the namespaces of a manager together stand for where a name is asked for. */
+  private static final String NO_NAMESPACE = "";
+
   private final RkvsCacheManager manager;
+  private final Members members;
   private final Ticker ticker;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
+  private final FileOps files;
+  private final SaveStatistics statistics;
   private final @Nullable SnapshotDirectory directory;
 
   /** Opens and locks the persistence directory, when one is configured. */
-  Persistence(RkvsCacheManager manager, StorageConfiguration configuration, Ticker ticker) {
+  Persistence(
+      RkvsCacheManager manager, Members members, @Nullable Path place, Surroundings surroundings) {
     this.manager = manager;
-    this.ticker = ticker;
-    Path place = configuration.persistenceDirectory();
+    this.members = members;
+    ticker = surroundings.ticker();
+    clock = surroundings.clock();
+    files = surroundings.files();
+    this.statistics = new SaveStatistics(clock);
     directory =
         place == null
             ? null
             : SnapshotDirectory.open(
-                place,
-                "cache manager " + manager.getURI(),
-                LocalFiles.INSTANCE,
-                clock,
-                GENERATIONS);
+                place, "cache manager " + manager.getURI(), files, clock, GENERATIONS);
   }
 
-  /** Returns the directory, or null when none is configured. */
-  @Nullable SnapshotDirectory directory() {
-    return directory;
+  boolean isConfigured() {
+    return directory != null;
   }
 
-  /** Saves caches as of one instant into the directory. */
-  SnapshotInfo save(
-      SnapshotDirectory place, String fileName, String namespace, List<RkvsCache<?, ?>> caches) {
-    return withCodec(
-        caches,
-        codec ->
-            withCuts(
-                caches,
-                cuts ->
-                    place.save(
-                        FilePattern.of(fileName),
-                        namespace,
-                        codec,
-                        () -> cuts,
-                        WriteOptions.defaults())));
+  SaveStatistics statistics() {
+    return statistics;
   }
 
-  /** Saves one cache to any file. */
-  SnapshotInfo save(Path file, RkvsCache<?, ?> cache) {
-    List<RkvsCache<?, ?>> one = List.of(cache);
-    return withCodec(
-        one,
-        codec ->
-            withCuts(
-                one,
-                cuts ->
-                    new SnapshotFiles(LocalFiles.INSTANCE, codec, clock)
-                        .save(file, 1, () -> cuts, WriteOptions.defaults())));
+  /** Returns the directory; only called when there is one. */
+  SnapshotDirectory directory() {
+    return Objects.requireNonNull(directory, "no persistence directory");
   }
 
-  /** Returns the namespaces of a file. */
-  Map<String, List<RestoredNamespaces.Entry>> load(SnapshotDirectory place, String fileName) {
-    return withCodec(
-        manager.openCaches(),
-        codec ->
-            place
-                .load(
-                    fileName, name -> true, new RestoredNamespaces(), codec, ReadOptions.defaults())
-                .sink()
-                .whole());
+  // ------------------------------------------------------------ saving
+
+  /**
+   * Saves all members as of one instant.
+   *
+   * @throws SnapshotException {@code NAME} when the name asks for a namespace, or is none
+   */
+  SnapshotInfo saveAll(String fileName) {
+    FilePattern pattern = FilePattern.of(fileName);
+    if (pattern.hasNamespace()) {
+      throw Faults.name(
+          null,
+          "file name \""
+              + fileName
+              + "\": expected no {ns}, which stands for one namespace: this saves all of them");
+    }
+    SnapshotInfo info = saveInside(pattern, NO_NAMESPACE, name -> true, false);
+    directory().forgetDestroyed(pattern, NO_NAMESPACE);
+    return info;
   }
 
-  /** Returns the present time as files have it. */
-  long nowMillis() {
-    return clock.millis();
+  /** Saves one member. */
+  SnapshotInfo saveOne(String namespace, String fileName) {
+    return saveInside(FilePattern.of(fileName), namespace, namespace::equals, true);
   }
 
-  private SnapshotInfo withCuts(
-      List<RkvsCache<?, ?>> caches, Function<List<SavedCut>, SnapshotInfo> save) {
-    List<Cut> cuts = Cut.begin(caches.stream().map(cache -> cache.parts().pipeline.table).toList());
-    try {
-      long nowNanos = ticker.nanos();
-      long nowMillis = clock.millis();
-      List<SavedCut> sources = new ArrayList<>();
-      for (int i = 0; i < cuts.size(); i++) {
-        sources.add(new SavedCut(caches.get(i).getName(), cuts.get(i), nowNanos, nowMillis));
-      }
-      return save.apply(sources);
-    } finally {
-      cuts.forEach(Cut::close);
+  private SnapshotInfo saveInside(
+      FilePattern pattern, String namespace, Predicate<String> wanted, boolean isExplicit) {
+    ProgressLog progress = new ProgressLog("Saving " + pattern, ticker, statistics);
+    return save(
+        wanted,
+        isExplicit,
+        cut ->
+            directory()
+                .save(
+                    pattern,
+                    namespace,
+                    cut,
+                    cut::take,
+                    WriteOptions.defaults().withProgress(progress)));
+  }
+
+  /** Saves one member to any file. */
+  SnapshotInfo save(Path file, String namespace) {
+    ProgressLog progress = new ProgressLog("Saving " + file, ticker, statistics);
+    return save(
+        namespace::equals,
+        true,
+        cut ->
+            new SnapshotFiles(files, cut, clock)
+                .save(file, 1, cut::take, WriteOptions.defaults().withProgress(progress)));
+  }
+
+  /** Writes what a cut takes. */
+  private interface Save {
+    SnapshotInfo run(ManagerCut cut);
+  }
+
+  private SnapshotInfo save(Predicate<String> wanted, boolean isExplicit, Save save) {
+    try (ManagerCut cut =
+        new ManagerCut(members, wanted, isExplicit, ticker, clock, this::context)) {
+      SnapshotInfo info = save.run(cut);
+      statistics.saved(info);
+      return info;
+    } catch (RuntimeException | Error e) {
+      statistics.failed(e);
+      throw e;
     }
   }
 
-  private <R> R withCodec(List<RkvsCache<?, ?>> caches, Function<KryoEntryCodec, R> work) {
-    List<Class<?>> declared = new ArrayList<>();
-    for (RkvsCache<?, ?> cache : caches) {
-      declared.add(cache.parts().configuration().getKeyType());
-      declared.add(cache.parts().configuration().getValueType());
+  // ------------------------------------------------------------ loading
+
+  /** Returns the namespaces of a file; those that are not wanted are not read. */
+  Map<String, EncodedNamespace> load(String fileName) {
+    SnapshotDirectory.Loaded<EncodedNamespace.Loader> loaded =
+        directory()
+            .load(
+                fileName,
+                name -> true,
+                new EncodedNamespace.Loader(),
+                encodedCodec(),
+                readOptions(fileName));
+    return loaded.sink().namespaces(loaded.file(), loaded.cutAt());
+  }
+
+  /**
+   * Returns what the newest good file of a pattern holds, without namespaces that were destroyed
+   * since; empty when there is no file.
+   */
+  Map<String, EncodedNamespace> loadNewest(
+      FilePattern pattern, String namespace, OnCorrupt onCorrupt, Predicate<String> wanted) {
+    Supplier<EncodedNamespace.Loader> sinks = EncodedNamespace.Loader::new;
+    Optional<SnapshotDirectory.Loaded<EncodedNamespace.Loader>> newest =
+        directory()
+            .loadNewest(
+                pattern,
+                namespace,
+                onCorrupt,
+                wanted,
+                sinks,
+                encodedCodec(),
+                readOptions(pattern.toString()));
+    if (newest.isEmpty()) {
+      return Map.of();
     }
-    ClassFilter filter =
-        ClassFilter.of(manager.storage().configuration().allowedClasses(), declared);
-    try (SerialContext context =
-        SerialContext.builder()
-            .classLoader(manager.getClassLoader())
-            .allowedClasses(filter)
-            .build()) {
-      return work.apply(new KryoEntryCodec(context));
-    }
+    SnapshotDirectory.Loaded<EncodedNamespace.Loader> loaded = newest.get();
+    Map<String, EncodedNamespace> found = loaded.sink().namespaces(loaded.file(), loaded.cutAt());
+    found.keySet().removeIf(name -> directory().isDestroyedSince(name, loaded.cutAt()));
+    LOG.info(
+        "Cache manager {}: {} with {} namespaces as of {}",
+        manager.getURI(),
+        loaded.file(),
+        found.size(),
+        loaded.cutAt());
+    return found;
+  }
+
+  /** Reads keys and values as they are, whatever their classes. */
+  private EntryCodec encodedCodec() {
+    return new EncodedCodec(new KryoEntryCodec(manager.serial()));
+  }
+
+  private ReadOptions readOptions(String what) {
+    return ReadOptions.defaults()
+        .withClock(clock)
+        .withProgress(new ProgressLog("Reading " + what, ticker, statistics));
+  }
+
+  /** Prepares to decode a waiting namespace into the table of its cache. */
+  Restore restore(CacheParts<?, ?> parts, EncodedNamespace from, SerialContext context) {
+    StorageConfiguration configuration = manager.storage().lastConfiguration();
+    return new Restore(
+        parts, from, context, configuration.onUndecodable(), ticker.nanos(), clock.millis());
+  }
+
+  /** Returns a serial context that allows what is configured and the declared types. */
+  SerialContext context(List<Class<?>> declared) {
+    List<String> allowed = manager.storage().lastConfiguration().allowedClasses();
+    return SerialContext.builder()
+        .classLoader(manager.getClassLoader())
+        .allowedClasses(ClassFilter.of(allowed, declared))
+        .build();
   }
 
   @Override

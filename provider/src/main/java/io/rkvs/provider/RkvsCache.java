@@ -385,9 +385,25 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
 
   @Override
   public void close() {
-    if (((int) MODES.getAndBitwiseOr(this, Modes.CLOSED) & Modes.CLOSED) == 0) {
+    if (shut()) {
+      try {
+        parts.manager.closing(this);
+      } finally {
+        parts.close();
+      }
+    }
+  }
+
+  /** Closes the cache without saving anything. */
+  void discard() {
+    if (shut()) {
       parts.close();
     }
+  }
+
+  /** Lets no operation in any more; returns whether that is new, and the parts are to be closed. */
+  boolean shut() {
+    return ((int) MODES.getAndBitwiseOr(this, Modes.CLOSED) & Modes.CLOSED) == 0;
   }
 
   @Override

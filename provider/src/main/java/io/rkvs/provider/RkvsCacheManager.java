@@ -1,27 +1,23 @@
 package io.rkvs.provider;
 
 import io.rkvs.engine.Ticker;
-import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.NamespaceConfiguration;
+import io.rkvs.extensions.StorageConfiguration;
 import io.rkvs.extensions.StorageManager;
 import io.rkvs.provider.config.RkvsFileConfiguration;
 import io.rkvs.provider.copy.CopyContext;
+import io.rkvs.provider.management.BeanSlot;
 import io.rkvs.serial.EncodedSize;
 import io.rkvs.serial.SerialContext;
+import io.rkvs.snapshot.autosave.ThreadTimer;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntConsumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -42,8 +38,10 @@ import org.slf4j.LoggerFactory;
  * manager is closed.
  */
 public final class RkvsCacheManager implements CacheManager {
-  /* Locks    lock guards caches' membership: names, reserved, isClosed. No user code runs under it.
-   * Creation reserve the name under the lock, create outside, publish under the lock; a close meanwhile closes the new one too. */
+  /* State    Members has the caches and the restored namespaces that wait for theirs.
+   * Creation reserve the name, create outside all locks, fill with what waits for it, publish; a close meanwhile discards it.
+   * End      no more members; autosaves end; caches take no more operations; one save of all, if configured; caches let go.
+   *          So no operation that was acknowledged is missing in that save. A manager that did not start whole saves nothing. */
 
   private static final Logger LOG = LoggerFactory.getLogger(RkvsCacheManager.class);
 
@@ -58,24 +56,18 @@ public final class RkvsCacheManager implements CacheManager {
   private final StorageView storage;
   private final SerialContext serial;
   private final CopyContext copyContext;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, RkvsCache<?, ?>> caches = new ConcurrentHashMap<>();
-  private final Set<String> reserved = new HashSet<>();
-
-  /** Names of caches that exist because the file names them and that nobody has asked for yet. */
-  private final Set<String> untouched = ConcurrentHashMap.newKeySet();
-
-  /** Restored namespaces that wait for their cache. */
-  private final Map<String, List<RestoredNamespaces.Entry>> restored = new ConcurrentHashMap<>();
-
-  private volatile boolean isClosed;
+  private final Members members;
+  private final Restoring restoring;
+  private final @Nullable Autosaves autosaves;
+  private final BeanSlot snapshotBean;
+  private volatile boolean isStarted;
 
   RkvsCacheManager(
       RkvsCachingProvider provider,
       URI uri,
       ClassLoader classLoader,
       Properties properties,
-      Ticker ticker) {
+      Surroundings surroundings) {
     this.provider = provider;
     this.uri = uri;
     this.classLoader = new WeakReference<>(classLoader);
@@ -84,23 +76,43 @@ public final class RkvsCacheManager implements CacheManager {
         .stringPropertyNames()
         .forEach(n -> this.properties.put(n, properties.getProperty(n)));
     this.properties.putAll(properties);
-    this.ticker = ticker;
+    ticker = surroundings.ticker();
     file = RkvsFileConfiguration.load(uri, classLoader);
-    NotInThisVersion.check(uri, file.storage());
     executor = new ManagerExecutor(uri.toString(), properties);
     serial = SerialContext.builder().classLoader(classLoader).build();
     copyContext = CopyContext.over(serial);
-    persistence = new Persistence(this, file.storage(), ticker);
-    storage = new StorageView(this, file.storage(), persistence);
+    StorageConfiguration configuration = file.storage();
+    members = new Members(uri);
+    persistence =
+        new Persistence(this, members, configuration.persistenceDirectory(), surroundings);
+    restoring = new Restoring(members, persistence);
+    autosaves =
+        persistence.isConfigured()
+            ? new Autosaves(
+                members, persistence, new ThreadTimer(surroundings.clock(), uri.toString()))
+            : null;
+    storage = new StorageView(this, members, configuration, persistence, restoring, autosaves);
+    snapshotBean = BeanSlot.ofManager("Snapshots", uri, persistence.statistics());
     try {
-      for (String name : file.declaredNames()) {
-        create(name, file.declared(name));
-        untouched.add(name);
-      }
+      start(configuration);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+  }
+
+  private void start(StorageConfiguration configuration) {
+    restoring.start(configuration);
+    for (String name : file.declaredNames()) {
+      create(name, file.declared(name), true);
+    }
+    if (autosaves != null) {
+      autosaves.check(configuration);
+      autosaves.apply(null, configuration);
+      autosaves.ready();
+      snapshotBean.register();
+    }
+    isStarted = true;
   }
 
   // ------------------------------------------------------------ what it is
@@ -147,10 +159,13 @@ public final class RkvsCacheManager implements CacheManager {
     return file;
   }
 
+  /** Returns what encodes and decodes; without the declared types and the configured patterns. */
+  SerialContext serial() {
+    return serial;
+  }
+
   void checkOpen() {
-    if (isClosed) {
-      throw new IllegalStateException("cache manager " + uri + " is closed");
-    }
+    members.checkOpen();
   }
 
   // ------------------------------------------------------------ caches
@@ -161,41 +176,43 @@ public final class RkvsCacheManager implements CacheManager {
     checkOpen();
     Objects.requireNonNull(cacheName, "cacheName");
     Objects.requireNonNull(configuration, "configuration");
-    if (untouched.remove(cacheName)) {
-      RkvsCache<?, ?> declared = caches.get(cacheName);
-      if (declared != null) {
-        declared.close();
-      }
-    }
-    return create(cacheName, file.merge(cacheName, configuration));
+    return create(cacheName, file.merge(cacheName, configuration), false);
   }
 
-  private <K, V> RkvsCache<K, V> create(String name, NamespaceConfiguration<K, V> configuration) {
-    reserve(name);
+  /**
+   * Creates a cache.
+   *
+   * @param isUntouched whether only the file asks for it: it is filled when a program does
+   */
+  private <K, V> RkvsCache<K, V> create(
+      String name, NamespaceConfiguration<K, V> configuration, boolean isUntouched) {
+    RkvsCache<?, ?> replaced = members.reserve(name, storage.maxNamespaces());
     RkvsCache<K, V> cache = null;
     try {
+      if (replaced != null) {
+        replaced.discard();
+      }
       cache = new RkvsCache<>(new CacheParts.Recipe<>(this, name, configuration, ticker));
-      RestoredNamespaces.fill(
-          restored.get(name),
-          cache.parts().pipeline.table,
-          cache.parts().pipeline.weighing,
-          ticker,
-          persistence.nowMillis());
+      if (!isUntouched) {
+        restoring.fill(cache, storage.lastConfiguration());
+      }
       cache.parts().start();
-      restored.remove(name);
       LOG.info("{}", file.describe(name));
     } catch (RuntimeException | Error e) {
       if (cache != null) {
-        cache.close();
+        cache.discard();
         cache = null;
       }
       throw e;
     } finally {
-      publish(name, cache);
+      members.publish(name, cache, isUntouched);
     }
-    if (isClosed) {
-      cache.close();
+    if (members.isClosed()) {
+      cache.discard();
       checkOpen();
+    }
+    if (autosaves != null) {
+      autosaves.created(name);
     }
     return cache;
   }
@@ -211,76 +228,13 @@ public final class RkvsCacheManager implements CacheManager {
   }
 
   /**
-   * Keeps restored namespaces until their caches are created: all of them or none.
-   *
-   * @throws CacheException when a cache or restored namespace of one of the names exists
-   * @throws CapacityExceededException when there would be too many namespaces
-   */
-  void restore(Map<String, List<RestoredNamespaces.Entry>> loaded) {
-    exclusively(
-        present -> {
-          for (String name : loaded.keySet()) {
-            if (caches.containsKey(name) || reserved.contains(name) || restored.containsKey(name)) {
-              throw new CacheException(
-                  "cache manager %s: a cache '%s' exists already".formatted(uri, name));
-            }
-          }
-          int max = storage.maxNamespaces();
-          int total = present + restored.size() + loaded.size();
-          if (max > 0 && total > max) {
-            throw new CapacityExceededException(
-                "cache manager %s: expected at most %d namespaces, restoring %d would make %d"
-                    .formatted(uri, max, loaded.size(), total));
-          }
-          restored.putAll(loaded);
-        });
-  }
-
-  /** Returns how many restored namespaces wait for their cache. */
-  int restoredCount() {
-    return restored.size();
-  }
-
-  private void reserve(String name) {
-    lock.lock();
-    try {
-      checkOpen();
-      if (caches.containsKey(name) || !reserved.add(name)) {
-        throw new CacheException(
-            "cache manager %s: a cache '%s' exists already".formatted(uri, name));
-      }
-      int max = storage.maxNamespaces();
-      if (max > 0 && caches.size() + reserved.size() > max) {
-        reserved.remove(name);
-        throw new CapacityExceededException(
-            "cache manager %s: cache '%s' would exceed max-namespaces: expected at most %d, has %d"
-                .formatted(uri, name, max, caches.size()));
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void publish(String name, @Nullable RkvsCache<?, ?> cache) {
-    lock.lock();
-    try {
-      reserved.remove(name);
-      if (cache != null) {
-        caches.put(name, cache);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
    * Returns a cache that exists.
    *
    * @throws IllegalArgumentException when it does not
    */
   RkvsCache<?, ?> requireCache(String name) {
     checkOpen();
-    RkvsCache<?, ?> cache = caches.get(Objects.requireNonNull(name, "name"));
+    RkvsCache<?, ?> cache = members.cache(Objects.requireNonNull(name, "name"));
     if (cache == null) {
       throw new IllegalArgumentException(
           "cache manager %s: there is no cache '%s'".formatted(uri, name));
@@ -288,46 +242,43 @@ public final class RkvsCacheManager implements CacheManager {
     return cache;
   }
 
+  /**
+   * Checks that there is a cache or a waiting namespace of that name.
+   *
+   * @throws IllegalArgumentException when there is neither
+   */
+  void requireNamespace(String name) {
+    if (members.waiting(name) == null) {
+      requireCache(name);
+    }
+  }
+
   /** Returns all caches by name; a copy. */
   List<RkvsCache<?, ?>> openCaches() {
     checkOpen();
-    return List.copyOf(new TreeMap<>(caches).values());
+    return members.all();
   }
 
-  /** Runs an action on the number of caches while none is created or closed. */
-  void exclusively(IntConsumer action) {
-    lock.lock();
-    try {
-      checkOpen();
-      action.accept(caches.size() + reserved.size());
-    } finally {
-      lock.unlock();
+  /** Saves a cache that a program closes and that others will not find any more, if configured. */
+  void closing(RkvsCache<?, ?> cache) {
+    if (members.cache(cache.getName()) == cache && !members.isClosed()) {
+      if (autosaves != null) {
+        autosaves.gone(cache.getName());
+      }
+      restoring.closing(cache, storage.lastConfiguration());
     }
   }
 
   /** Forgets a cache that is being closed. */
   void forget(RkvsCache<?, ?> cache) {
-    lock.lock();
-    try {
-      if (caches.remove(cache.getName(), cache)) {
-        untouched.remove(cache.getName());
-        file.forget(cache.getName());
-      }
-    } finally {
-      lock.unlock();
+    if (members.forget(cache)) {
+      file.forget(cache.getName());
     }
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
-    checkOpen();
-    Objects.requireNonNull(cacheName, "cacheName");
-    untouched.remove(cacheName);
-    if (restored.containsKey(cacheName)) {
-      return create(cacheName, file.merge(cacheName, new MutableConfiguration<K, V>()));
-    }
-    return (Cache<K, V>) caches.get(cacheName);
+    return find(cacheName, new MutableConfiguration<>());
   }
 
   @Override
@@ -335,13 +286,41 @@ public final class RkvsCacheManager implements CacheManager {
       String cacheName, Class<K> keyType, Class<V> valueType) {
     Objects.requireNonNull(keyType, "keyType");
     Objects.requireNonNull(valueType, "valueType");
-    Cache<K, V> cache = getCache(cacheName);
+    Cache<K, V> cache =
+        find(cacheName, new MutableConfiguration<K, V>().setTypes(keyType, valueType));
     if (cache != null) {
       CompleteConfiguration<?, ?> configuration = ((RkvsCache<K, V>) cache).parts().configuration();
       checkType(cacheName, "keys", configuration.getKeyType(), keyType);
       checkType(cacheName, "values", configuration.getValueType(), valueType);
     }
     return cache;
+  }
+
+  /**
+   * Returns a cache, or null. For a restored namespace it is created now: with the types that the
+   * program asks for, unless the file says everything about it.
+   */
+  @SuppressWarnings("unchecked")
+  private <K, V> @Nullable Cache<K, V> find(
+      String cacheName, MutableConfiguration<K, V> ifOnlyRestored) {
+    checkOpen();
+    Objects.requireNonNull(cacheName, "cacheName");
+    members.awaitCreation(cacheName);
+    if (members.waiting(cacheName) != null) {
+      NamespaceConfiguration<K, V> configuration =
+          file.declaredNames().contains(cacheName)
+              ? file.declared(cacheName)
+              : file.merge(cacheName, ifOnlyRestored);
+      try {
+        return create(cacheName, configuration, false);
+      } catch (CacheException e) {
+        if (members.waiting(cacheName) != null) {
+          throw e;
+        }
+        LOG.debug("cache '{}' was created by another thread meanwhile", cacheName, e);
+      }
+    }
+    return (Cache<K, V>) members.touch(cacheName);
   }
 
   private static void checkType(String name, String what, Class<?> configured, Class<?> asked) {
@@ -356,23 +335,28 @@ public final class RkvsCacheManager implements CacheManager {
   @Override
   public Iterable<String> getCacheNames() {
     checkOpen();
-    return List.copyOf(new TreeMap<>(caches).keySet());
+    return members.names();
   }
 
   @Override
   public void destroyCache(String cacheName) {
     checkOpen();
     Objects.requireNonNull(cacheName, "cacheName");
-    RkvsCache<?, ?> cache = caches.get(cacheName);
-    if (cache != null) {
-      cache.close();
+    RkvsCache<?, ?> cache = members.cache(cacheName);
+    if (autosaves != null) {
+      autosaves.gone(cacheName);
     }
+    if (cache != null) {
+      cache.discard();
+    }
+    members.forgetWaiting(cacheName);
+    restoring.destroyed(cacheName, storage.lastConfiguration());
   }
 
   @Override
   public void enableManagement(String cacheName, boolean enabled) {
     checkOpen();
-    RkvsCache<?, ?> cache = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    RkvsCache<?, ?> cache = members.cache(Objects.requireNonNull(cacheName, "cacheName"));
     if (cache != null) {
       cache.open();
       cache.parts().setManagementEnabled(enabled);
@@ -382,7 +366,7 @@ public final class RkvsCacheManager implements CacheManager {
   @Override
   public void enableStatistics(String cacheName, boolean enabled) {
     checkOpen();
-    RkvsCache<?, ?> cache = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    RkvsCache<?, ?> cache = members.cache(Objects.requireNonNull(cacheName, "cacheName"));
     if (cache != null) {
       cache.open();
       cache.parts().setStatisticsEnabled(enabled);
@@ -391,39 +375,61 @@ public final class RkvsCacheManager implements CacheManager {
 
   // ------------------------------------------------------------ the end
 
+  /**
+   * Closes all caches, after one save of all of them when that is configured.
+   *
+   * @throws io.rkvs.extensions.SnapshotException when that save failed; the manager is closed all
+   *     the same
+   */
   @Override
   public void close() {
-    List<RkvsCache<?, ?>> open;
-    lock.lock();
-    try {
-      if (isClosed) {
-        return;
-      }
-      isClosed = true;
-      open = new ArrayList<>(caches.values());
-    } finally {
-      lock.unlock();
+    if (members.close()) {
+      return;
     }
     if (LOG.isDebugEnabled()) {
       LOG.debug("cache manager {} is closed here", uri, new Throwable("closed here"));
     }
     provider.forget(this);
-    for (RkvsCache<?, ?> cache : open) {
+    List<Runnable> steps = new ArrayList<>();
+    if (autosaves != null) {
+      steps.add(autosaves::close);
+    }
+    List<RkvsCache<?, ?>> ours = members.all().stream().filter(RkvsCache::shut).toList();
+    if (isStarted) {
+      steps.add(() -> restoring.end(storage.lastConfiguration()));
+    }
+    ours.forEach(cache -> steps.add(cache.parts()::close));
+    steps.add(snapshotBean::unregister);
+    steps.add(persistence::close);
+    steps.add(executor::close);
+    steps.add(copyContext::close);
+    steps.add(serial::close);
+    runAll(steps);
+  }
+
+  /** Takes all steps, whatever happens in one; the first failure is thrown. */
+  private void runAll(List<Runnable> steps) {
+    RuntimeException first = null;
+    for (Runnable step : steps) {
       try {
-        cache.close();
+        step.run();
       } catch (RuntimeException e) {
-        LOG.warn("cache '{}' could not be closed", cache.getName(), e);
+        LOG.error("cache manager {} could not be closed cleanly", uri, e);
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
       }
     }
-    persistence.close();
-    executor.close();
-    copyContext.close();
-    serial.close();
+    if (first != null) {
+      throw first;
+    }
   }
 
   @Override
   public boolean isClosed() {
-    return isClosed;
+    return members.isClosed();
   }
 
   @Override
@@ -436,6 +442,6 @@ public final class RkvsCacheManager implements CacheManager {
 
   @Override
   public String toString() {
-    return "cache manager " + uri + (isClosed ? " (closed)" : "");
+    return "cache manager " + uri + (isClosed() ? " (closed)" : "");
   }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RkvsCachingProvider implements CachingProvider {
   private final ReentrantLock lock = new ReentrantLock();
   private final WeakHashMap<ClassLoader, Map<URI, RkvsCacheManager>> managers = new WeakHashMap<>();
-  private final Ticker ticker;
+  private final Surroundings surroundings;
   private final Sweeper sweeper;
 
   /** Creates a provider without managers. */
@@ -39,10 +39,15 @@ public final class RkvsCachingProvider implements CachingProvider {
     this(Ticker.system());
   }
 
-  /** Creates a provider whose caches go by that clock. */
+  /** Creates a provider whose caches go by that ticker. */
   RkvsCachingProvider(Ticker ticker) {
-    this.ticker = ticker;
-    this.sweeper = new Sweeper(ticker);
+    this(Surroundings.with(ticker));
+  }
+
+  /** Creates a provider in a world of its own. */
+  RkvsCachingProvider(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.sweeper = new Sweeper(surroundings.ticker());
   }
 
   Sweeper sweeper() {
@@ -68,7 +73,11 @@ public final class RkvsCachingProvider implements CachingProvider {
       if (manager == null || manager.isClosed()) {
         manager =
             new RkvsCacheManager(
-                this, u, loader, properties == null ? getDefaultProperties() : properties, ticker);
+                this,
+                u,
+                loader,
+                properties == null ? getDefaultProperties() : properties,
+                surroundings);
         ofLoader.put(u, manager);
       }
       return manager;
@@ -133,7 +142,21 @@ public final class RkvsCachingProvider implements CachingProvider {
     } finally {
       lock.unlock();
     }
-    chosen.forEach(RkvsCacheManager::close);
+    RuntimeException first = null;
+    for (RkvsCacheManager manager : chosen) {
+      try {
+        manager.close();
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** Forgets a manager that is being closed. */

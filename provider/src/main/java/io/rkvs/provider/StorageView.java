@@ -4,30 +4,49 @@ import io.rkvs.extensions.AutosaveStatus;
 import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.NamespaceAutosave;
 import io.rkvs.extensions.NamespaceStats;
+import io.rkvs.extensions.RestoredNamespace;
 import io.rkvs.extensions.SnapshotException;
 import io.rkvs.extensions.SnapshotInfo;
 import io.rkvs.extensions.StorageConfiguration;
 import io.rkvs.extensions.StorageManager;
-import io.rkvs.snapshot.SnapshotDirectory;
+import io.rkvs.snapshot.EncodedNamespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A cache manager as a storage manager. Thread-safe. */
 @SuppressWarnings("DoNotCallSuggester") // without a persistence directory, snapshots always fail
 final class StorageView implements StorageManager {
   private final RkvsCacheManager manager;
+  private final Members members;
+  private final Restoring restoring;
   private final Persistence persistence;
+
+  /** Null when there is no persistence directory. */
+  private final @Nullable Autosaves autosaves;
+
+  /** One change of the configuration at a time; saves in progress are awaited under it. */
+  private final ReentrantLock changing = new ReentrantLock();
+
   private volatile StorageConfiguration configuration;
 
   StorageView(
-      RkvsCacheManager manager, StorageConfiguration configuration, Persistence persistence) {
+      RkvsCacheManager manager,
+      Members members,
+      StorageConfiguration configuration,
+      Persistence persistence,
+      Restoring restoring,
+      @Nullable Autosaves autosaves) {
     this.manager = manager;
-    this.persistence = persistence;
+    this.members = members;
     this.configuration = configuration;
+    this.persistence = persistence;
+    this.restoring = restoring;
+    this.autosaves = autosaves;
   }
 
   // ------------------------------------------------------------ counts
@@ -48,7 +67,8 @@ final class StorageView implements StorageManager {
 
   @Override
   public int namespaceCount() {
-    return manager.openCaches().size() + manager.restoredCount();
+    manager.checkOpen();
+    return members.count();
   }
 
   @Override
@@ -64,22 +84,20 @@ final class StorageView implements StorageManager {
 
   SnapshotInfo save(RkvsCache<?, ?> cache, Path file) {
     manager.checkOpen();
-    return persistence.save(file, cache);
+    return persistence.save(file, cache.getName());
   }
 
   @Override
   public SnapshotInfo saveAll(String fileName) {
-    return persistence.save(
-        directory("save to " + fileName), fileName, "all", manager.openCaches());
+    requireDirectory("save to " + fileName);
+    return persistence.saveAll(fileName);
   }
 
   @Override
   public SnapshotInfo saveNamespace(String namespace, String fileName) {
-    return persistence.save(
-        directory("save '" + namespace + "' to " + fileName),
-        fileName,
-        namespace,
-        List.of(manager.requireCache(namespace)));
+    requireDirectory("save '" + namespace + "' to " + fileName);
+    manager.requireNamespace(namespace);
+    return persistence.saveOne(namespace, fileName);
   }
 
   @Override
@@ -93,86 +111,44 @@ final class StorageView implements StorageManager {
   }
 
   private String loadOne(String fileName, @Nullable String newName) {
-    SnapshotDirectory place = directory("load " + fileName);
-    Map<String, List<RestoredNamespaces.Entry>> loaded = persistence.load(place, fileName);
+    requireDirectory("load " + fileName);
+    Map<String, EncodedNamespace> loaded = persistence.load(fileName);
     if (loaded.size() != 1) {
       throw new SnapshotException(
           SnapshotException.Kind.MISMATCH,
-          place.resolve(fileName),
+          persistence.directory().resolve(fileName),
           -1,
           "expected a file of one namespace, found " + loaded.keySet(),
           null);
     }
-    Map.Entry<String, List<RestoredNamespaces.Entry>> only = loaded.entrySet().iterator().next();
+    Map.Entry<String, EncodedNamespace> only = loaded.entrySet().iterator().next();
     String name = newName == null ? only.getKey() : newName;
-    manager.restore(Map.of(name, only.getValue()));
+    members.restore(Map.of(name, only.getValue()), maxNamespaces());
     return name;
   }
 
   @Override
   public int loadAll(String fileName) {
-    Map<String, List<RestoredNamespaces.Entry>> loaded =
-        persistence.load(directory("load " + fileName), fileName);
-    manager.restore(loaded);
+    requireDirectory("load " + fileName);
+    Map<String, EncodedNamespace> loaded = persistence.load(fileName);
+    members.restore(loaded, maxNamespaces());
     return loaded.size();
   }
 
-  private SnapshotDirectory directory(String what) {
+  @Override
+  public List<RestoredNamespace> restoredNamespaces() {
     manager.checkOpen();
-    SnapshotDirectory place = persistence.directory();
-    if (place == null) {
+    return restoring.reports();
+  }
+
+  private void requireDirectory(String what) {
+    manager.checkOpen();
+    if (!persistence.isConfigured()) {
       throw notConfigured(what);
     }
-    return place;
-  }
-
-  @Override
-  public void addNamespaceAutosave(NamespaceAutosave task) {
-    throw noAutosave("add " + task);
-  }
-
-  @Override
-  public void startNamespaceAutosave(String namespace) {
-    throw noAutosave("start the autosave of '" + namespace + "'");
-  }
-
-  @Override
-  public void stopNamespaceAutosave(String namespace) {
-    throw noAutosave("stop the autosave of '" + namespace + "'");
-  }
-
-  @Override
-  public void startMissingAutosaves() {
-    throw noAutosave("start autosaves");
-  }
-
-  @Override
-  public void stopManagerAutosave() {
-    throw noAutosave("stop the autosave");
-  }
-
-  @Override
-  public AutosaveStatus autosaves() {
-    manager.checkOpen();
-    return new AutosaveStatus(List.of());
-  }
-
-  private SnapshotException noAutosave(String what) {
-    if (configuration.persistenceDirectory() == null) {
-      return notConfigured(what);
-    }
-    manager.checkOpen();
-    return new SnapshotException(
-        SnapshotException.Kind.NOT_CONFIGURED,
-        configuration.persistenceDirectory(),
-        -1,
-        "cache manager %s cannot %s: autosave is not in effect in this version"
-            .formatted(manager.getURI(), what),
-        null);
   }
 
   private SnapshotException notConfigured(String what) {
-    manager.checkOpen();
     return new SnapshotException(
         SnapshotException.Kind.NOT_CONFIGURED,
         null,
@@ -182,17 +158,74 @@ final class StorageView implements StorageManager {
         null);
   }
 
+  // ------------------------------------------------------------ autosaves
+
+  @Override
+  public void addNamespaceAutosave(NamespaceAutosave task) {
+    Objects.requireNonNull(task, "task");
+    autosaves("add " + task);
+    changing.lock();
+    try {
+      List<NamespaceAutosave> tasks = new ArrayList<>(configuration.namespaceAutosaves());
+      tasks.removeIf(present -> present.namespace().equals(task.namespace()));
+      tasks.add(task);
+      changeTo(configuration.withNamespaceAutosaves(tasks));
+      autosaves("start " + task).start(task.namespace());
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  @Override
+  public void startNamespaceAutosave(String namespace) {
+    autosaves("start the autosave of '" + namespace + "'").start(namespace);
+  }
+
+  @Override
+  public void stopNamespaceAutosave(String namespace) {
+    autosaves("stop the autosave of '" + namespace + "'").stop(namespace);
+  }
+
+  @Override
+  public void startMissingAutosaves() {
+    autosaves("start autosaves").startMissing();
+  }
+
+  @Override
+  public void stopManagerAutosave() {
+    autosaves("stop the autosave").stopManager();
+  }
+
+  @Override
+  public AutosaveStatus autosaves() {
+    manager.checkOpen();
+    return autosaves == null ? new AutosaveStatus(List.of()) : autosaves.status();
+  }
+
+  private Autosaves autosaves(String what) {
+    manager.checkOpen();
+    if (autosaves == null) {
+      throw notConfigured(what);
+    }
+    return autosaves;
+  }
+
   // ------------------------------------------------------------ configuration
 
   @Override
   public boolean hasPersistence() {
     manager.checkOpen();
-    return configuration.persistenceDirectory() != null;
+    return persistence.isConfigured();
   }
 
   @Override
   public StorageConfiguration configuration() {
     manager.checkOpen();
+    return configuration;
+  }
+
+  /** Returns the configuration, of a closed manager too: its last save goes by it. */
+  StorageConfiguration lastConfiguration() {
     return configuration;
   }
 
@@ -203,18 +236,28 @@ final class StorageView implements StorageManager {
   @Override
   public void updateConfiguration(StorageConfiguration changed) {
     Objects.requireNonNull(changed, "configuration");
-    NotInThisVersion.check(manager.getURI(), changed);
-    manager.exclusively(
+    changing.lock();
+    try {
+      changeTo(changed);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Checks everything, then changes everything. Under the lock {@code changing}. */
+  private void changeTo(StorageConfiguration changed) {
+    StorageConfiguration old = configuration;
+    if (!Objects.equals(old.persistenceDirectory(), changed.persistenceDirectory())) {
+      throw new IllegalArgumentException(
+          "cache manager %s: persistenceDirectory: expected %s, which is fixed when the manager is created, was %s"
+              .formatted(
+                  manager.getURI(), old.persistenceDirectory(), changed.persistenceDirectory()));
+    }
+    if (autosaves != null) {
+      autosaves.check(changed);
+    }
+    members.exclusively(
         present -> {
-          StorageConfiguration old = configuration;
-          if (!Objects.equals(old.persistenceDirectory(), changed.persistenceDirectory())) {
-            throw new IllegalArgumentException(
-                "cache manager %s: persistenceDirectory: expected %s, which is fixed when the manager is created, was %s"
-                    .formatted(
-                        manager.getURI(),
-                        old.persistenceDirectory(),
-                        changed.persistenceDirectory()));
-          }
           if (changed.maxNamespaces() > 0 && present > changed.maxNamespaces()) {
             throw new CapacityExceededException(
                 "cache manager %s: max-namespaces: expected at least the %d that exist, was %d"
@@ -222,5 +265,8 @@ final class StorageView implements StorageManager {
           }
           configuration = changed;
         });
+    if (autosaves != null) {
+      autosaves.apply(old, changed);
+    }
   }
 }

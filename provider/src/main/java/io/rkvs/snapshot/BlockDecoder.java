@@ -4,6 +4,7 @@ import io.rkvs.snapshot.format.BlockHeader;
 import io.rkvs.snapshot.format.ByteSource;
 import io.rkvs.snapshot.format.Layout;
 import io.rkvs.snapshot.format.MalformedException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +15,29 @@ final class BlockDecoder implements AutoCloseable {
   private final SnapshotSource source;
   private final SnapshotContents contents;
   private final ReadOptions options;
-  private final EntryCodec.Decoder decoder;
+  private EntryCodec.@Nullable Decoder decoder;
   private final long nowMillis;
   private final DecompressorCache decompressors = new DecompressorCache();
   private final byte[] scratch = new byte[Layout.BLOCK_HEADER_BYTES];
 
   BlockDecoder(
-      SnapshotSource source,
-      SnapshotContents contents,
-      ReadOptions options,
-      EntryCodec.Decoder decoder,
-      long nowMillis) {
+      SnapshotSource source, SnapshotContents contents, ReadOptions options, long nowMillis) {
     this.source = source;
     this.contents = contents;
     this.options = options;
-    this.decoder = decoder;
     this.nowMillis = nowMillis;
+  }
+
+  /** Decodes keys and values by that from now on, and closes what it had before. */
+  void use(EntryCodec.Decoder next) {
+    closeDecoder();
+    decoder = next;
+  }
+
+  private void closeDecoder() {
+    if (decoder != null) {
+      decoder.close();
+    }
   }
 
   DecodedBlock decode(long at) {
@@ -40,9 +48,10 @@ final class BlockDecoder implements AutoCloseable {
     DecodedBlock decoded = new DecodedBlock(block.entries());
     decoded.storedBytes(block.storedBytes());
     ByteSource in = new ByteSource(raw, 0, raw.length);
+    EntryCodec.Decoder current = Objects.requireNonNull(decoder, "use() comes first");
     try {
       for (int i = 0; i < block.entries(); i++) {
-        decodeEntry(raw, in, decoded, at);
+        decodeEntry(current, raw, in, decoded, at);
       }
     } catch (MalformedException e) {
       throw source.corrupt(
@@ -54,7 +63,8 @@ final class BlockDecoder implements AutoCloseable {
     return decoded;
   }
 
-  private void decodeEntry(byte[] raw, ByteSource in, DecodedBlock into, long at)
+  private void decodeEntry(
+      EntryCodec.Decoder current, byte[] raw, ByteSource in, DecodedBlock into, long at)
       throws MalformedException {
     long first = in.readVar(2L * Layout.MAX_RAW_BYTES + 1);
     if (first >>> 1 > in.remaining()) {
@@ -78,7 +88,7 @@ final class BlockDecoder implements AutoCloseable {
     }
     try {
       into.add(
-          decoder.decode(raw, key, keyLength), decoder.decode(raw, value, valueLength), deadline);
+          current.decode(raw, key, keyLength), current.decode(raw, value, valueLength), deadline);
     } catch (EntryCodecException e) {
       undecodable(into, at, e.className(), e);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -98,7 +108,7 @@ final class BlockDecoder implements AutoCloseable {
 
   @Override
   public void close() {
-    decoder.close();
+    closeDecoder();
     decompressors.close();
   }
 }

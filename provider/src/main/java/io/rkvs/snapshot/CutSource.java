@@ -14,6 +14,14 @@ public interface CutSource {
   /** Returns bytes that the engine wants back when the namespace is loaded; may be empty. */
   byte[] metadata();
 
+  /**
+   * Returns the dictionary of its entries when they are {@link Encoded}; empty, the default, when
+   * the codec encodes them.
+   */
+  default byte[] dictionary() {
+    return new byte[0];
+  }
+
   /** Returns the number of slots; slots are numbered from 0. */
   int slots();
 

@@ -19,6 +19,9 @@ final class FileNames {
   /** The file that tells who uses a directory. */
   static final String LOCK = "rkvs.lock";
 
+  /** The file that tells which namespaces were destroyed. */
+  static final String DESTROYED = "rkvs.destroyed";
+
   private static final String PLAIN =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
   private static final Set<String> DEVICES =
@@ -91,6 +94,7 @@ final class FileNames {
   /** Returns whether no file may be saved under that name. */
   static boolean isReserved(String name) {
     return name.equalsIgnoreCase(LOCK)
+        || name.equalsIgnoreCase(DESTROYED)
         || TempFiles.isTempName(name)
         || isGeneration(name)
         || isSetAside(name)

@@ -3,6 +3,7 @@ package io.rkvs.snapshot;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,16 +65,29 @@ public final class FilePattern {
    * Returns an expression for the last part of all file names that a namespace's saves have or had.
    */
   Pattern lastPartRegex(String namespace) {
+    return lastPartWith(Pattern.quote(FileNames.encode(namespace)));
+  }
+
+  /**
+   * Returns the namespace whose save has that last part of a file name, when the pattern names the
+   * namespace there.
+   */
+  Optional<String> namespaceOf(String lastPart) {
+    if (pattern.lastIndexOf("{ns}") <= pattern.lastIndexOf('/')) {
+      return Optional.empty();
+    }
+    Matcher matcher = lastPartWith("(.+)").matcher(lastPart);
+    return matcher.matches() ? FileNames.decode(matcher.group(1)) : Optional.empty();
+  }
+
+  private Pattern lastPartWith(String namespaceRegex) {
     String last = pattern.substring(pattern.lastIndexOf('/') + 1);
     StringBuilder regex = new StringBuilder();
     int from = 0;
     Matcher matcher = PLACEHOLDER.matcher(last);
     while (matcher.find()) {
       regex.append(Pattern.quote(last.substring(from, matcher.start())));
-      regex.append(
-          matcher.group(1).equals("ts")
-              ? TIMESTAMP_REGEX
-              : Pattern.quote(FileNames.encode(namespace)));
+      regex.append(matcher.group(1).equals("ts") ? TIMESTAMP_REGEX : namespaceRegex);
       from = matcher.end();
     }
     return Pattern.compile(regex.append(Pattern.quote(last.substring(from))).toString());

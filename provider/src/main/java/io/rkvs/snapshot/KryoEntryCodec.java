@@ -60,6 +60,10 @@ public final class KryoEntryCodec implements EntryCodec {
     public Encoder newEncoder() {
       Codec codec = context.codec(dictionaryOfFile);
       return (object, out) -> {
+        if (object instanceof Encoded encoded) {
+          out.write(encoded.bytes());
+          return;
+        }
         try {
           out.write(codec.encode(object));
         } catch (SerialException e) {

@@ -4,6 +4,7 @@ import io.rkvs.snapshot.format.FileHeader;
 import io.rkvs.snapshot.format.PropertyList;
 import io.rkvs.snapshot.format.SectionTotals;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file whose every byte was checked, or, of a damaged file, what is sound in it.
@@ -29,14 +30,20 @@ record SnapshotContents(
   static final class NamespaceContents {
     private final String name;
     private final byte[] metadata;
+    private final byte[] dictionary;
     private final SectionTotals totals;
     private final long[] blocks;
 
-    NamespaceContents(String name, byte[] metadata, SectionTotals totals, long[] blocks) {
+    NamespaceContents(String name, PropertyList properties, SectionTotals totals, long[] blocks) {
       this.name = name;
-      this.metadata = metadata;
+      this.metadata = orEmpty(properties.bytes(SnapshotProperties.METADATA));
+      this.dictionary = orEmpty(properties.bytes(SnapshotProperties.DICTIONARY));
       this.totals = totals;
       this.blocks = blocks;
+    }
+
+    private static byte[] orEmpty(byte @Nullable [] bytes) {
+      return bytes == null ? new byte[0] : bytes;
     }
 
     /** Returns its name. */
@@ -47,6 +54,11 @@ record SnapshotContents(
     /** Returns the engine's bytes. */
     byte[] metadata() {
       return metadata;
+    }
+
+    /** Returns the dictionary of its own entries; empty when that of the file counts. */
+    byte[] dictionary() {
+      return dictionary;
     }
 
     /** Returns the totals of its section. */

@@ -10,10 +10,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -33,6 +36,7 @@ public final class SnapshotDirectory implements AutoCloseable {
   private final FileOps files;
   private final Clock clock;
   private final int generations;
+  private final DestroyedNames destroyed;
 
   private SnapshotDirectory(
       Path root, DirectoryLock lock, FileOps files, Clock clock, int generations) {
@@ -41,18 +45,20 @@ public final class SnapshotDirectory implements AutoCloseable {
     this.files = files;
     this.clock = clock;
     this.generations = generations;
+    this.destroyed = new DestroyedNames(files, root);
   }
 
   /**
    * What a load found.
    *
    * @param file the file that was loaded
+   * @param cutAt the instant whose state it holds
    * @param sink the sink that has its namespaces
    * @param report what came of it
    * @param setAside damaged files that were renamed on the way, as they are called now
    */
   public record Loaded<S extends LoadSink>(
-      Path file, S sink, LoadReport report, List<Path> setAside) {
+      Path file, Instant cutAt, S sink, LoadReport report, List<Path> setAside) {
     /** Copies the list. */
     public Loaded {
       setAside = List.copyOf(setAside);
@@ -83,9 +89,17 @@ public final class SnapshotDirectory implements AutoCloseable {
       throw Faults.io(directory, "cannot create the persistence directory", e);
     }
     DirectoryLock lock = DirectoryLock.acquire(root, owner);
-    SnapshotDirectory opened = new SnapshotDirectory(root, lock, files, clock, generations);
-    opened.sweep();
-    return opened;
+    boolean isOpen = false;
+    try {
+      SnapshotDirectory opened = new SnapshotDirectory(root, lock, files, clock, generations);
+      opened.sweep();
+      isOpen = true;
+      return opened;
+    } finally {
+      if (!isOpen) {
+        lock.close();
+      }
+    }
   }
 
   private void sweep() {
@@ -112,7 +126,8 @@ public final class SnapshotDirectory implements AutoCloseable {
    */
   public Path resolve(String fileName) {
     Path path = requireInside(fileName);
-    if (path.getFileName().toString().equalsIgnoreCase(FileNames.LOCK)) {
+    String last = path.getFileName().toString();
+    if (last.equalsIgnoreCase(FileNames.LOCK) || last.equalsIgnoreCase(FileNames.DESTROYED)) {
       throw Faults.name(path, "that name is the directory's own");
     }
     return path;
@@ -250,7 +265,8 @@ public final class SnapshotDirectory implements AutoCloseable {
     requireOpen();
     Path file = resolve(fileName);
     try (SnapshotReader reader = SnapshotReader.open(files, file, options)) {
-      return new Loaded<>(file, sink, reader.load(wanted, sink, codec), List.of());
+      Instant cutAt = reader.description().cutAt();
+      return new Loaded<>(file, cutAt, sink, reader.load(wanted, sink, codec), List.of());
     }
   }
 
@@ -281,7 +297,9 @@ public final class SnapshotDirectory implements AutoCloseable {
       Path file = candidates.get(i);
       try (SnapshotReader reader = SnapshotReader.open(files, file, options)) {
         S sink = newSink.get();
-        return Optional.of(new Loaded<>(file, sink, reader.load(wanted, sink, codec), setAside));
+        Instant cutAt = reader.description().cutAt();
+        return Optional.of(
+            new Loaded<>(file, cutAt, sink, reader.load(wanted, sink, codec), setAside));
       } catch (SnapshotException e) {
         if (e.kind() != Kind.CORRUPT) {
           throw e;
@@ -362,6 +380,59 @@ public final class SnapshotDirectory implements AutoCloseable {
       return deleted;
     } catch (IOException e) {
       throw Faults.io(root, "cannot delete the snapshots of " + namespace, e);
+    }
+  }
+
+  /**
+   * Returns the namespaces that have files of a pattern which names them in its last part, sorted.
+   *
+   * @throws SnapshotException when the directory cannot be read
+   */
+  public Set<String> namespaces(FilePattern pattern) {
+    Path directory = resolve(pattern.expand("x", Instant.EPOCH)).getParent();
+    Set<String> names = new TreeSet<>();
+    try {
+      for (String name : files.list(directory == null ? root : directory)) {
+        pattern.namespaceOf(name).ifPresent(names::add);
+      }
+      return names;
+    } catch (IOException e) {
+      throw Faults.io(root, "cannot list the persistence directory", e);
+    }
+  }
+
+  /**
+   * Notes that a namespace was destroyed: files with a cut up to this instant hold it in vain.
+   *
+   * @throws SnapshotException {@code IO} when that cannot be written
+   */
+  public void markDestroyed(String namespace) {
+    requireOpen();
+    destroyed.add(namespace, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** Returns whether a namespace was destroyed after a cut was taken. */
+  public boolean isDestroyedSince(String namespace, Instant cutAt) {
+    return destroyed.isDestroyedSince(namespace, cutAt);
+  }
+
+  /**
+   * Forgets the marks that no file of a pattern needs any more. What cannot be read now keeps them.
+   */
+  public void forgetDestroyed(FilePattern pattern, String namespace) {
+    if (destroyed.isEmpty()) {
+      return;
+    }
+    try {
+      Optional<Instant> oldest =
+          candidates(pattern, namespace).stream()
+              .map(file -> SnapshotReader.describe(files, file, ReadOptions.defaults()).cutAt())
+              .min(Instant::compareTo);
+      if (oldest.isPresent()) {
+        destroyed.forgetBefore(oldest.get());
+      }
+    } catch (IOException | SnapshotException e) {
+      LOG.debug("{}: marks of destroyed namespaces stay", root, e);
     }
   }
 

@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +32,8 @@ final class SnapshotLoader {
   private final SnapshotSource source;
   private final SnapshotContents contents;
   private final ReadOptions options;
-  private final EntryCodec.Reading codec;
+  private final EntryCodec codec;
+  private final int codecVersion;
   private final long nowMillis;
   private final List<String> damages;
   private long entriesDone;
@@ -46,15 +49,15 @@ final class SnapshotLoader {
     this.source = source;
     this.contents = contents;
     this.options = options;
-    this.codec = newReading(source, contents, codec, codecVersion);
+    this.codec = codec;
+    this.codecVersion = codecVersion;
     this.nowMillis = options.clock().millis();
     this.damages = new ArrayList<>(contents.damages());
   }
 
-  private static EntryCodec.Reading newReading(
-      SnapshotSource source, SnapshotContents contents, EntryCodec codec, int version) {
+  private EntryCodec.Reading newReading(byte[] dictionary) {
     try {
-      return codec.newReading(contents.classes().dictionary(), version);
+      return codec.newReading(dictionary, codecVersion);
     } catch (EntryCodecException e) {
       throw Faults.mismatch(
           source.path(), -1, "the file's class dictionary cannot be used: " + e.getMessage(), e);
@@ -67,13 +70,19 @@ final class SnapshotLoader {
     expected = chosen.stream().mapToLong(n -> n.totals().entries()).sum();
     long blocks = chosen.stream().mapToLong(n -> n.blocks().length).sum();
     int threads = (int) Math.max(1, Math.min(options.threads(), blocks / 2));
+    EntryCodec.Reading ofFile = newReading(contents.classes().dictionary());
+    Set<String> changed = new LinkedHashSet<>();
     List<NamespaceReport> reports = new ArrayList<>();
     try (Decoders decoders = new Decoders(threads)) {
       for (NamespaceContents namespace : chosen) {
+        EntryCodec.Reading reading =
+            namespace.dictionary().length == 0 ? ofFile : newReading(namespace.dictionary());
+        decoders.use(reading);
         reports.add(loadOne(namespace, sink, decoders));
+        changed.addAll(reading.changedClasses());
       }
     }
-    return new LoadReport(reports, codec.changedClasses(), damages);
+    return new LoadReport(reports, List.copyOf(changed), damages);
   }
 
   private NamespaceReport loadOne(NamespaceContents namespace, LoadSink sink, Decoders decoders) {
@@ -156,7 +165,7 @@ final class SnapshotLoader {
     Decoders(int threads) {
       this.threads = threads;
       for (int i = 0; i < threads; i++) {
-        all.add(new BlockDecoder(source, contents, options, codec.newDecoder(), nowMillis));
+        all.add(new BlockDecoder(source, contents, options, nowMillis));
       }
       idle.addAll(all);
       executor =
@@ -167,6 +176,11 @@ final class SnapshotLoader {
                 thread.setDaemon(true);
                 return thread;
               });
+    }
+
+    /** Decodes by a dictionary from now on; called while nothing is being decoded. */
+    void use(EntryCodec.Reading reading) {
+      all.forEach(decoder -> decoder.use(reading.newDecoder()));
     }
 
     void decodeAll(long[] blocks, BlockConsumer consumer) {

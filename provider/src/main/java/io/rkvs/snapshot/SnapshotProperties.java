@@ -14,5 +14,11 @@ final class SnapshotProperties {
   /** Of a namespace: the engine's bytes. */
   static final String METADATA = "metadata";
 
+  /**
+   * Of a namespace: the dictionary of its entries, when they were taken over from another file as
+   * they were; without it, the file's own counts.
+   */
+  static final String DICTIONARY = "dictionary";
+
   private SnapshotProperties() {}
 }

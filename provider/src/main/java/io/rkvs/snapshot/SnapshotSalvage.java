@@ -178,13 +178,8 @@ final class SnapshotSalvage {
       if (name == null || !names.add(name)) {
         name = "salvaged-" + (i - 1);
       }
-      byte[] metadata = properties.bytes(SnapshotProperties.METADATA);
       namespaces.add(
-          new NamespaceContents(
-              name,
-              metadata == null ? new byte[0] : metadata,
-              section.totals(),
-              section.entryBlocks()));
+          new NamespaceContents(name, properties, section.totals(), section.entryBlocks()));
     }
     return namespaces;
   }

@@ -130,13 +130,8 @@ final class SnapshotVerifier {
             index.offset(0),
             "namespace " + (i - 1) + ": its name is missing or taken: " + name);
       }
-      byte[] metadata = properties.bytes(SnapshotProperties.METADATA);
       namespaces.add(
-          new NamespaceContents(
-              name,
-              metadata == null ? new byte[0] : metadata,
-              footer.sections().get(i),
-              index.entryBlocks()));
+          new NamespaceContents(name, properties, footer.sections().get(i), index.entryBlocks()));
     }
     return namespaces;
   }

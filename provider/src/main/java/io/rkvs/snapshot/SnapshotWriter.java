@@ -108,6 +108,10 @@ final class SnapshotWriter {
           new PropertyList()
               .put(SnapshotProperties.NAME, cuts.get(i).name())
               .put(SnapshotProperties.METADATA, cuts.get(i).metadata());
+      byte[] dictionary = cuts.get(i).dictionary();
+      if (dictionary.length > 0) {
+        ofNamespace.put(SnapshotProperties.DICTIONARY, dictionary);
+      }
       appendProperties(appender, i + 1, ofNamespace, scratch);
     }
   }

@@ -61,6 +61,12 @@ final class NamespaceKeys {
         BlockReader.autosave("{ns}-{ts}.rkvs", Set.of("{ns}", "{ts}")),
         c -> null,
         (c, v) -> {});
+    add(
+        "persistent",
+        true,
+        booleans(),
+        NamespaceConfiguration::isPersistent,
+        NamespaceConfiguration::setPersistent);
   }
 
   /** Returns the key of a name, or null. */

@@ -6,6 +6,7 @@ import io.rkvs.extensions.ManagerAutosave;
 import io.rkvs.extensions.NamespaceAutosave;
 import io.rkvs.extensions.StorageConfiguration;
 import io.rkvs.extensions.StorageConfiguration.OnCorrupt;
+import io.rkvs.extensions.StorageConfiguration.OnUndecodable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class StorageReader {
 
   /** The keys of the {@code persistence} block. */
   static final Set<String> PERSISTENCE_KEYS =
-      Set.of("directory", "save-on-close", "on-corrupt", "allowed-classes");
+      Set.of("directory", "save-on-close", "on-corrupt", "on-undecodable", "allowed-classes");
 
   private static final String PERSISTENCE = "rkvs.persistence";
   private static final String AUTOSAVE = "rkvs.autosave";
@@ -83,6 +84,15 @@ final class StorageReader {
                 null,
                 problems),
             OnCorrupt.FAIL),
+        orElse(
+            BlockReader.read(
+                persistence,
+                PERSISTENCE,
+                "on-undecodable",
+                ValueReader.constants(OnUndecodable.class),
+                null,
+                problems),
+            OnUndecodable.SKIP),
         orElse(
             BlockReader.read(
                 persistence,

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The place of one bean of one cache in the platform's bean server: registered or not, both
- * idempotent.
+ * The place of one bean of a cache or manager in the platform's bean server: registered or not,
+ * both idempotent.
  *
  * <p>The name is the one that JSR-107's test suite and Micrometer look up. When another manager's
  * bean has that name already, a further key {@code instance} makes ours unique, and that is logged.
@@ -38,14 +38,25 @@ public final class BeanSlot {
    * @param type the bean's type in JSR-107: {@code CacheStatistics} or {@code CacheConfiguration}
    */
   public BeanSlot(String type, URI manager, String cacheName, Object bean) {
-    this.bean = bean;
-    this.standardName =
+    this(
         "javax.cache:type="
             + type
             + ",CacheManager="
             + sanitized(manager.toString())
             + ",Cache="
-            + sanitized(cacheName);
+            + sanitized(cacheName),
+        bean);
+  }
+
+  private BeanSlot(String standardName, Object bean) {
+    this.standardName = standardName;
+    this.bean = bean;
+  }
+
+  /** Returns a place, not registered, for a bean of a manager, in our own domain. */
+  public static BeanSlot ofManager(String type, URI manager, Object bean) {
+    return new BeanSlot(
+        "io.rkvs:type=" + type + ",CacheManager=" + sanitized(manager.toString()), bean);
   }
 
   /** Replaces every character that a name's value must not have by a dot. */

@@ -40,7 +40,7 @@ class ErrorMessagesTest {
         mistake(
             "rkvs.persistence.colour = red",
             "{file}, line 1: rkvs.persistence.colour: unknown key; known are allowed-classes, directory,"
-                + " on-corrupt, save-on-close"),
+                + " on-corrupt, on-undecodable, save-on-close"),
         mistake(
             "rkvs.defaults.expiry.creation = 5s",
             "{file}, line 1: rkvs.defaults.expiry.creation: unknown key; did you mean created?",

@@ -41,7 +41,8 @@ class KeysTest {
       rkvs {
         max-namespaces = 7
         persistence {
-          directory = data, save-on-close = true, on-corrupt = set-aside, allowed-classes = ["com.acme.**"]
+          directory = data, save-on-close = true, on-corrupt = set-aside, on-undecodable = fail
+          allowed-classes = ["com.acme.**"]
         }
         autosave { interval = 5m, file = "all-{ts}.rkvs" }
         templates {
@@ -56,7 +57,7 @@ class KeysTest {
             store-by-value = false, statistics = true, management = true
             read-through = true, loader = "io.rkvs.provider.config.SampleClasses$Echo"
             write-through = true, writer = "io.rkvs.provider.config.SampleClasses$Nowhere"
-            autosave { interval = 1h, file = "{ns}-{ts}.rkvs" }
+            autosave { interval = 1h, file = "{ns}-{ts}.rkvs" }, persistent = false
           }
         }
         namespaces { a { template = t, max-entries = 0 } }
@@ -79,6 +80,7 @@ class KeysTest {
         .isEqualTo(
             new FixedExpiryPolicy(millis(1000), millis(2000), javax.cache.expiry.Duration.ETERNAL));
     assertThat(c.getExpiryJitter()).isEqualTo(0.25);
+    assertThat(c.isPersistent()).isFalse();
     assertThat(c.getKeyType()).isEqualTo(String.class);
     assertThat(c.getValueType()).isEqualTo(Long.class);
     assertThat(c.getImmutableTypes()).containsExactly("java.lang.StringBuilder");
@@ -100,6 +102,7 @@ class KeysTest {
                 Path.of("data"),
                 true,
                 StorageConfiguration.OnCorrupt.SET_ASIDE,
+                StorageConfiguration.OnUndecodable.FAIL,
                 List.of("com.acme.**"),
                 new ManagerAutosave(Duration.ofMinutes(5), "all-{ts}.rkvs"),
                 List.of(new NamespaceAutosave("a", Duration.ofHours(1), "{ns}-{ts}.rkvs"))));

@@ -231,7 +231,9 @@ final class BatchCommitter {
         slots.reserveRoomLocked(slot);
       }
       slots.beforeChangeLocked(slot);
-      slots.noteDeadline(deadlines[i] == Table.KEEP ? Node.ETERNAL : deadlines[i]);
+      if (value != null && deadlines[i] != Table.KEEP) {
+        slots.noteDeadlineLocked(batch.hash(i), deadlines[i]);
+      }
       boolean isNew = node == null;
       Node target =
           isNew

@@ -108,6 +108,7 @@ final class Bins {
     }
     publisher.publish(fresh);
     state.setMovingRelease(false);
+    state.fitLocked(capacity);
     return fresh;
   }
 

@@ -5,6 +5,11 @@ package io.rkvs.engine;
  * held; may take key locks.
  */
 public interface EntryObserver {
+  /** Returns whether {@link #due} is called; otherwise the table takes such entries out itself. */
+  default boolean wantsDue() {
+    return true;
+  }
+
   /**
    * An entry's deadline has passed; it is still in the table. The observer takes it out by {@link
    * Table#removeExpired}, under the key lock where events have to be in order.

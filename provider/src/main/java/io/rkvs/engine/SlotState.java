@@ -2,6 +2,7 @@ package io.rkvs.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +11,28 @@ import org.jspecify.annotations.Nullable;
  * that it must be a {@link Node}, but no chain leads to it.
  */
 final class SlotState extends Node {
+  /* Due      when entries can be due, see Deadlines: due is no later than any deadline in the slot, groups[g] no later than any in
+   *          group g of its bins, but for those that readers have brought forward: isBroughtForward tells that there are some.
+   *          groups   guarded by the owner's lock; null where the slot has bins for one group only, or no entry with a deadline.
+   *          due      lowered by anybody by compare-and-set; raised by the owner's holder, who goes through the slot then. */
+
   private static final VarHandle MOVING;
+  private static final VarHandle DUE;
+  private static final VarHandle BROUGHT_FORWARD;
 
   static {
     try {
-      MOVING = MethodHandles.lookup().findVarHandle(SlotState.class, "moving", boolean.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      MOVING = lookup.findVarHandle(SlotState.class, "moving", boolean.class);
+      DUE = lookup.findVarHandle(SlotState.class, "due", long.class);
+      BROUGHT_FORWARD = lookup.findVarHandle(SlotState.class, "isBroughtForward", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
+
+  /** Bins that share an earliest deadline, as a shift: fewer cost memory, more cost time. */
+  static final int GROUP_SHIFT = 7;
 
   /** Entries in the slot; guarded by the owner's lock. */
   int count;
@@ -36,6 +50,14 @@ final class SlotState extends Node {
   @SuppressWarnings("UnusedVariable") // read by MOVING
   private boolean moving;
 
+  @SuppressWarnings("UnusedVariable") // read by BROUGHT_FORWARD
+  private boolean isBroughtForward;
+
+  @SuppressWarnings("UnusedVariable") // read by DUE
+  private long due = ETERNAL;
+
+  private long @Nullable [] groups;
+
   SlotState() {
     super(SlotState.class, -1, SlotState.class, ETERNAL);
   }
@@ -46,5 +68,94 @@ final class SlotState extends Node {
 
   void setMovingRelease(boolean m) {
     MOVING.setRelease(this, m);
+  }
+
+  // ---------------------------------------------------------------- when entries can be due
+
+  /** Returns a time before which no entry of the slot is due. */
+  long dueOpaque() {
+    return (long) DUE.getOpaque(this);
+  }
+
+  /** Notes the deadline of an entry, under the owner's lock. */
+  void noteDueLocked(int capacity, int hash, long deadline) {
+    long[] g = groups;
+    if (g == null && capacity > 1 << GROUP_SHIFT) {
+      g = new long[capacity >>> GROUP_SHIFT];
+      Arrays.fill(g, (long) DUE.getVolatile(this));
+      groups = g;
+    }
+    if (g != null) {
+      int at = (hash >>> GROUP_SHIFT) & (g.length - 1);
+      g[at] = Math.min(g[at], deadline);
+    }
+    lowerDue(deadline);
+  }
+
+  /** Notes that a reader has given an entry an earlier deadline than it had; call it after that. */
+  void broughtForward(long deadline) {
+    BROUGHT_FORWARD.setVolatile(this, true);
+    lowerDue(deadline);
+  }
+
+  private void lowerDue(long deadline) {
+    long d = dueOpaque();
+    while (deadline < d) {
+      long witness = (long) DUE.compareAndExchange(this, d, deadline);
+      if (witness == d) {
+        return;
+      }
+      d = witness;
+    }
+  }
+
+  /**
+   * Forgets when the slot is due, under the owner's lock, who then goes through it and notes it
+   * again. What readers bring forward from now on is kept.
+   *
+   * @return whether every group has to be gone through
+   */
+  boolean forgetDueLocked() {
+    boolean all = (boolean) BROUGHT_FORWARD.getAndSet(this, false) || groups == null;
+    DUE.setVolatile(this, ETERNAL);
+    return all;
+  }
+
+  /** Returns the number of groups, under the owner's lock. */
+  int groupsLocked() {
+    return groups == null ? 1 : groups.length;
+  }
+
+  /** Returns a time before which no entry of a group is due, under the owner's lock. */
+  long dueLocked(int group) {
+    return groups == null ? dueOpaque() : groups[group];
+  }
+
+  /** Sets when a group is due, after it was gone through, under the owner's lock. */
+  void setDueLocked(int group, long deadline) {
+    if (groups != null) {
+      groups[group] = deadline;
+    }
+    lowerDue(deadline);
+  }
+
+  /** Follows a change of the number of bins, under the owner's lock. */
+  void fitLocked(int capacity) {
+    long[] old = groups;
+    if (old == null) {
+      return; // the first deadline that is noted makes them
+    }
+    int count = capacity >>> GROUP_SHIFT;
+    if (count <= 1) {
+      groups = null;
+      return;
+    }
+    long[] fresh = new long[count];
+    Arrays.fill(fresh, ETERNAL);
+    for (int i = 0; i < Math.max(count, old.length); i++) {
+      int to = i & (count - 1);
+      fresh[to] = Math.min(fresh[to], old[i & (old.length - 1)]);
+    }
+    groups = fresh;
   }
 }

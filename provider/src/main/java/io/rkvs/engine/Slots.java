@@ -153,8 +153,8 @@ final class Slots implements Bound.Evictor {
    * named to the shard.
    */
   void linkLocked(Node node, int hash) {
-    noteDeadline(node.deadline());
     reserveRoomLocked(slotOf(hash));
+    noteDeadlineLocked(hash, node.deadline());
     Shard owner = linkOnlyLocked(node, hash);
     Bound evicting = bound;
     if (evicting != null) {
@@ -265,14 +265,27 @@ final class Slots implements Bound.Evictor {
   void shrinkLocked(int slot) {
     Node[] b = bins[slot];
     int size = Bins.capacity(b);
-    if (size > Bins.MIN_CAPACITY && Bins.state(b).count < size >>> SHRINK_SHIFT) {
-      Bins.resize(b, size >>> 1, fresh -> publishLocked(slot, fresh));
+    int wanted = size;
+    while (wanted > Bins.MIN_CAPACITY && Bins.state(b).count < wanted >>> SHRINK_SHIFT) {
+      wanted >>>= 1;
+    }
+    if (wanted < size) {
+      Bins.resize(b, wanted, fresh -> publishLocked(slot, fresh));
     }
   }
 
-  void setDeadlineLocked(Node node, long deadline) {
-    noteDeadline(deadline);
+  void setDeadlineLocked(Node node, int hash, long deadline) {
+    noteDeadlineLocked(hash, deadline);
     node.setDeadlineRelease(deadline);
+  }
+
+  /** Notes a deadline before an entry gets it; the slot has bins. */
+  void noteDeadlineLocked(int hash, long deadline) {
+    if (deadline != Node.ETERNAL) {
+      noteDeadline(deadline);
+      Node[] b = bins[slotOf(hash)];
+      Bins.state(b).noteDueLocked(Bins.capacity(b), hash, deadline);
+    }
   }
 
   void noteDeadline(long deadline) {

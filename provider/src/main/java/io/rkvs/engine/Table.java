@@ -65,6 +65,11 @@ public final class Table {
     shift = slots.shift;
   }
 
+  /** Returns how many entries sweeps have looked at, for tests. */
+  long visits() {
+    return deadlines.visits();
+  }
+
   Slots slots() {
     return slots;
   }
@@ -259,7 +264,7 @@ public final class Table {
     } else {
       slots.replaceLocked(shard, node, hash, Slots.nonNull(value), weight);
       if (deadline != KEEP) {
-        slots.setDeadlineLocked(node, deadline);
+        slots.setDeadlineLocked(node, hash, deadline);
       }
     }
     return old;
@@ -480,8 +485,8 @@ public final class Table {
   }
 
   /**
-   * Takes out all entries whose deadline has passed, or tells the observer of them. O(entries),
-   * under one slot's lock at a time.
+   * Takes out all entries whose deadline has passed, or tells the observer of them. O(slots), and
+   * O(entries of the group) for each group of bins that has one, under one slot's lock at a time.
    */
   public void sweepExpired(long now) {
     deadlines.sweep(now);

@@ -6,6 +6,7 @@ import io.rkvs.extensions.LockTimeoutException;
 import io.rkvs.extensions.OperationInterruptedException;
 import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.management.Statistics;
+import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,12 @@ final class Leaving<K, V> implements EntryObserver {
   /** Connects to the pipeline, which is made after the table that this observes. */
   void connect(Pipeline<K, V> made) {
     pipeline = made;
+  }
+
+  @Override
+  public boolean wantsDue() {
+    Pipeline<K, V> p = pipeline;
+    return p != null && p.events.wants(EventType.EXPIRED);
   }
 
   @Override

@@ -177,7 +177,7 @@ final class Pipeline<K, V> {
   /** Gives an entry the deadline of its access; {@code seen} is the one it had. */
   void accessed(Node node, int hash, long seen) {
     long now = ticker.nanos();
-    long deadline = expiry.onAccess(now);
+    long deadline = expiry.onAccess(now, seen);
     if (deadline == ExpiryRules.KEEP || deadline == seen) {
       return;
     }

@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
  * anybody touching them: one daemon thread per provider, which starts with the first cache that has
  * deadlines and ends with the last.
  *
- * <p>Thread-safe. A round looks at every entry of those caches that ever stored a deadline, one
+ * <p>Thread-safe. A round looks where entries can be due, see {@link Table#sweepExpired}, under one
  * slot's lock at a time. Between two rounds it rests a second, and 20 times as long as the last
- * round took: five percent of one processor at most.
+ * round took: five percent of one processor at most. So an entry leaves no later than that rest and
+ * one round after its deadline.
  */
 final class Sweeper {
   /* State    caches   whose tables are swept. thread  null while there are none. Both guarded by lock.

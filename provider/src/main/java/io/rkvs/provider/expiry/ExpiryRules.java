@@ -112,10 +112,20 @@ public final class ExpiryRules {
     return nanos == KEEP ? KEEP : deadline(now, nanos);
   }
 
-  /** Returns the deadline of an entry accessed now, {@link #KEEP} to leave it as it is. */
-  public long onAccess(long now) {
+  /**
+   * Returns the deadline of an entry accessed now, {@link #KEEP} to leave it as it is. Jitter
+   * brings no deadline forward that an access itself would leave.
+   *
+   * @param seen the deadline that the entry has
+   */
+  public long onAccess(long now, long seen) {
     long nanos = isCustom ? ask("getExpiryForAccess", policy::getExpiryForAccess) : accessNanos;
-    return nanos == KEEP ? KEEP : deadline(now, nanos);
+    if (nanos == KEEP) {
+      return KEEP;
+    }
+    long deadline = deadline(now, nanos);
+    boolean isJitter = jitter > 0 && deadline < seen && seen != ETERNAL && seen - now <= nanos;
+    return isJitter ? KEEP : deadline;
   }
 
   private long deadline(long now, long nanos) {

@@ -32,7 +32,7 @@ final class ExpiryRulesTest {
     ExpiryRules rules = rules(policy);
     assertThat(rules.onCreation(NOW)).as("creation").isEqualTo(creation);
     assertThat(rules.onUpdate(NOW)).as("update").isEqualTo(update);
-    assertThat(rules.onAccess(NOW)).as("access").isEqualTo(access);
+    assertThat(rules.onAccess(NOW, ETERNAL)).as("access").isEqualTo(access);
     assertThat(rules.isCustom()).isFalse();
   }
 
@@ -83,7 +83,7 @@ final class ExpiryRulesTest {
     assertThat(rules.isTouching()).isTrue();
     assertThat(rules.isEternal()).isFalse();
     assertThat(rules.onCreation(NOW)).isEqualTo(THEN);
-    assertThat(rules.onAccess(NOW)).isEqualTo(KEEP);
+    assertThat(rules.onAccess(NOW, ETERNAL)).isEqualTo(KEEP);
     assertThat(rules.onUpdate(NOW)).isEqualTo(KEEP);
   }
 

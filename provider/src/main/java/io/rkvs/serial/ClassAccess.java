@@ -33,9 +33,14 @@ final class ClassAccess {
     this.filter = filter;
   }
 
+  /** Tells whether the allow list has a name; loads nothing. */
+  boolean allows(String name) {
+    return PRIMITIVES.containsKey(name) || filter.allows(name);
+  }
+
   /** Refuses a name that the allow list does not have; loads nothing. */
   void check(String name) {
-    if (!PRIMITIVES.containsKey(name) && !filter.allows(name)) {
+    if (!allows(name)) {
       throw new GraphFailure(
           Kind.NOT_ALLOWED,
           name,

@@ -135,6 +135,16 @@ public final class ClassDictionary {
   }
 
   private Registration bind(Slot slot) {
+    if (models.outlines() && !models.access().allows(slot.schema.name())) {
+      Serializer<?> reader = Outline.reader(slot.schema);
+      if (reader != null) {
+        return new Registration(Outline.standIn(slot.schema), reader, -1);
+      }
+    }
+    return bindToClass(slot);
+  }
+
+  private Registration bindToClass(Slot slot) {
     ClassSchema schema = slot.schema;
     Class<?> type = models.access().find(schema.name());
     if (type == null) {

@@ -6,7 +6,9 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.rkvs.serial.SerialException.Kind;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 
 /** Enum sets: the enum, then the constants. Stateless and thread-safe. */
 @SuppressWarnings({"unchecked", "rawtypes"}) // the element type is known at run time alone
@@ -39,6 +41,9 @@ final class EnumSetSerializer extends Serializer<Object> {
     }
     int size = ((GraphInput) input).readCount(1);
     Class<?> element = registration.getType();
+    if (element == Outline.Constant.class) {
+      return outlined(kryo, input, registration, size);
+    }
     EnumSet set = element.isEnum() ? EnumSet.noneOf((Class) element) : null;
     for (int i = 0; i < size; i++) {
       Object constant = registration.getSerializer().read(kryo, input, element);
@@ -49,5 +54,14 @@ final class EnumSetSerializer extends Serializer<Object> {
       }
     }
     return set == null ? Gone.Value.INSTANCE : set;
+  }
+
+  private static List<Object> outlined(
+      Kryo kryo, Input input, Registration registration, int size) {
+    var constants = new ArrayList<Object>();
+    for (int i = 0; i < size; i++) {
+      constants.add(registration.getSerializer().read(kryo, input, registration.getType()));
+    }
+    return constants;
   }
 }

@@ -327,7 +327,10 @@ final class FixedTypes {
     if (exact != null) {
       return exact;
     }
-    if (type == Gone.class || type == Gone.Value.class) {
+    if (type == Gone.class
+        || type == Gone.Value.class
+        || type == Outline.class
+        || type == Outline.Constant.class) {
       return JdkFamilies.gone(type);
     }
     if (!TypeRules.isJdk(type)) {

@@ -132,7 +132,7 @@ final class JdkFamilies {
   /** Returns the model under which objects of missing classes are read. */
   static TypeModel gone(Class<?> standIn) {
     var serializer = new RefusingSerializer(standIn, "its class is missing", null);
-    serializer.setImmutable(standIn == Gone.Value.class);
+    serializer.setImmutable(standIn == Gone.Value.class || standIn == Outline.Constant.class);
     return new TypeModel(standIn, standIn, TypeKind.UNSUPPORTED, -1, false, serializer);
   }
 }

@@ -25,7 +25,8 @@ public final class SerialContext implements AutoCloseable {
     models =
         new TypeModels(
             type -> immutable.names(type.getName()),
-            new ClassAccess(builder.classLoader, builder.allowed));
+            new ClassAccess(builder.classLoader, builder.allowed),
+            builder.outlines);
     pool = new KryoPool(() -> new GraphKryo(models, limits));
   }
 
@@ -40,6 +41,7 @@ public final class SerialContext implements AutoCloseable {
     private ClassFilter immutable = ClassFilter.of(List.of(), List.of());
     private ClassFilter allowed = ClassFilter.of(List.of(), List.of());
     private SerialLimits limits = SerialLimits.DEFAULT;
+    private boolean outlines;
 
     private Builder() {}
 
@@ -74,6 +76,15 @@ public final class SerialContext implements AutoCloseable {
     /** Sets the limits. Default: {@link SerialLimits#DEFAULT}. */
     public Builder limits(SerialLimits newLimits) {
       limits = Objects.requireNonNull(newLimits);
+      return this;
+    }
+
+    /**
+     * Decodes objects of classes that are not allowed to an {@link Outline} of them, in place of
+     * refusing: for people to look at, with nothing loaded.
+     */
+    public Builder outlines() {
+      outlines = true;
       return this;
     }
 

@@ -18,10 +18,17 @@ final class TypeModels {
   private final FixedTypes fixed = new FixedTypes();
   private final Predicate<Class<?>> declaredImmutable;
   private final ClassAccess access;
+  private final boolean outlines;
 
-  TypeModels(Predicate<Class<?>> declaredImmutable, ClassAccess access) {
+  TypeModels(Predicate<Class<?>> declaredImmutable, ClassAccess access, boolean outlines) {
     this.declaredImmutable = declaredImmutable;
     this.access = access;
+    this.outlines = outlines;
+  }
+
+  /** Tells whether objects of classes that are not allowed are decoded to outlines. */
+  boolean outlines() {
+    return outlines;
   }
 
   FixedTypes fixed() {

@@ -30,6 +30,9 @@ final class ValueSerializers {
     public Object read(Kryo kryo, Input input, Class<?> type) {
       String name = text(input);
       var graph = (GraphKryo) kryo;
+      if (graph.models.outlines() && !graph.models.access().allows(name)) {
+        return new Outline.Constant(Class.class.getName(), name);
+      }
       Class<?> found = graph.models.access().find(name);
       if (found != null) {
         return found;

@@ -6,7 +6,9 @@ import io.rkvs.snapshot.SnapshotDescription.NamespaceDescription;
 import io.rkvs.snapshot.format.BlockCodecs;
 import io.rkvs.snapshot.io.FileOps;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -120,6 +122,20 @@ public final class SnapshotReader implements AutoCloseable {
       event.fail(source, e);
       throw e;
     }
+  }
+
+  /**
+   * Decompresses every block and walks through its entries without decoding their keys and values,
+   * which needs neither their classes nor their codec.
+   *
+   * @return the number of entries, expired ones included
+   */
+  public long walkEntries() {
+    UndecodedSink sink = new UndecodedSink();
+    ReadOptions all =
+        options.withClock(Clock.fixed(Instant.ofEpochMilli(Long.MIN_VALUE), ZoneOffset.UTC));
+    new SnapshotLoader(source, contents, all, UndecodedSink.CODEC, 0).load(name -> true, sink);
+    return sink.entries();
   }
 
   private int requireCodec(EntryCodec codec) {

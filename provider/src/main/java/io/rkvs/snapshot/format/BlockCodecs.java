@@ -30,8 +30,9 @@ public final class BlockCodecs {
 
   /** Looked up once, on first use. */
   private static final class Optionals {
-    static final @Nullable BlockCodec LZ4_CODEC = present(Lz4Codec::new);
-    static final @Nullable BlockCodec ZSTD_CODEC = present(ZstdCodec::new);
+    // Lambdas, not method references: making a reference links the class, before present() looks.
+    static final @Nullable BlockCodec LZ4_CODEC = present(() -> new Lz4Codec());
+    static final @Nullable BlockCodec ZSTD_CODEC = present(() -> new ZstdCodec());
 
     private static @Nullable BlockCodec present(Supplier<BlockCodec> constructor) {
       try {

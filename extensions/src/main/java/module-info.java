@@ -4,7 +4,11 @@
  */
 module io.rkvs.extensions {
   requires transitive cache.api;
+  requires static micrometer.core;
   requires static org.jspecify;
+  requires static spring.boot;
 
   exports io.rkvs.extensions;
+  exports io.rkvs.extensions.micrometer;
+  exports io.rkvs.extensions.spring;
 }

@@ -1,6 +1,7 @@
 package io.rkvs.extensions;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The storage behind a cache manager: all its namespaces, their snapshots and autosaves. Obtained
@@ -98,11 +99,24 @@ public interface StorageManager {
   /** Returns counts of all namespaces by name. O(all entries). */
   List<NamespaceStats> allNamespaceStats();
 
+  /**
+   * Returns what monitoring asks of one namespace. O(its shards).
+   *
+   * @throws IllegalArgumentException when there is no such namespace
+   */
+  NamespaceMetrics namespaceMetrics(String name);
+
+  /** Returns what monitoring asks of all namespaces, by name. O(all shards). */
+  List<NamespaceMetrics> allNamespaceMetrics();
+
   /** Returns the number of namespaces, restored ones that wait for their cache included. */
   int namespaceCount();
 
   /** Returns the number of entries in all namespaces. */
   long totalKeyCount();
+
+  /** Returns the last snapshot that this manager has saved, or null. */
+  @Nullable SnapshotInfo lastSnapshot();
 
   /** Returns whether a persistence directory is configured. */
   boolean hasPersistence();

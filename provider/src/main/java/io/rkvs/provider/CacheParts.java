@@ -6,6 +6,7 @@ import io.rkvs.engine.TableOptions;
 import io.rkvs.engine.Ticker;
 import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.NamespaceConfiguration;
+import io.rkvs.extensions.NamespaceMetrics;
 import io.rkvs.extensions.NamespaceStats;
 import io.rkvs.extensions.WhenFull;
 import io.rkvs.provider.copy.Copier;
@@ -15,9 +16,11 @@ import io.rkvs.provider.event.EventDispatcher;
 import io.rkvs.provider.expiry.ExpiryRules;
 import io.rkvs.provider.management.BeanSlot;
 import io.rkvs.provider.management.ConfigurationBean;
+import io.rkvs.provider.management.LoadStatistics;
 import io.rkvs.provider.management.Statistics;
 import io.rkvs.provider.management.StatisticsBean;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +50,7 @@ final class CacheParts<K, V> {
   private final RkvsCache<K, V> cache;
   private final UserObjects userObjects;
   private final BeanSlot configurationBean;
+  private final LoadStatistics loadStatistics = new LoadStatistics();
 
   /* lock guards what follows, and keeps modes and beans in step with it. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -79,7 +83,9 @@ final class CacheParts<K, V> {
           userObjects.createOrNull("cache loader", configured.getCacheLoaderFactory());
       pipeline = pipeline(recipe, copier, events);
       ReadThrough<K, V> loads =
-          loader == null ? null : new ReadThrough<>(pipeline, loader, configured.getValueType());
+          loader == null
+              ? null
+              : new ReadThrough<>(pipeline, loader, configured.getValueType(), loadStatistics);
       readThrough = configured.isReadThrough() ? loads : null;
       loading = new Loading<>(cache, pipeline, loads, manager.executor());
       for (CacheEntryListenerConfiguration<K, V> c :
@@ -306,6 +312,21 @@ final class CacheParts<K, V> {
   List<Class<?>> declaredTypes() {
     FrozenConfiguration<K, V> present = configuration();
     return List.of(present.getKeyType(), present.getValueType());
+  }
+
+  /** Returns what monitoring asks. O(shards). */
+  NamespaceMetrics metrics() {
+    Table table = pipeline.table;
+    return new NamespaceMetrics(
+        pipeline.name,
+        table.size(),
+        table.weight(),
+        table.evictions(),
+        table.expirations(),
+        loadStatistics.loads(),
+        loadStatistics.failures(),
+        loadStatistics.time(),
+        Arrays.stream(table.shardCounts()).boxed().toList());
   }
 
   /** Returns counts of this namespace. O(entries). */

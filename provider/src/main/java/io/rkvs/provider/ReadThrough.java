@@ -5,6 +5,7 @@ import io.rkvs.engine.Hashing;
 import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
 import io.rkvs.provider.event.Failures;
+import io.rkvs.provider.management.LoadStatistics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +36,18 @@ final class ReadThrough<K, V> {
   private final Pipeline<K, V> pipeline;
   private final CacheLoader<K, V> loader;
   private final Class<V> valueType;
+  private final LoadStatistics statistics;
   private final ConcurrentMap<Object, Ticket> tickets = new ConcurrentHashMap<>();
 
-  ReadThrough(Pipeline<K, V> pipeline, CacheLoader<K, V> loader, Class<V> valueType) {
+  ReadThrough(
+      Pipeline<K, V> pipeline,
+      CacheLoader<K, V> loader,
+      Class<V> valueType,
+      LoadStatistics statistics) {
     this.pipeline = pipeline;
     this.loader = loader;
     this.valueType = valueType;
+    this.statistics = statistics;
   }
 
   CacheLoader<K, V> loader() {
@@ -197,7 +205,8 @@ final class ReadThrough<K, V> {
 
   private @Nullable Object load(Load load) {
     try {
-      return kept(load.key, loader.load(given(load.key)));
+      K key = given(load.key);
+      return kept(load.key, timed(() -> loader.load(key)));
     } catch (RuntimeException e) {
       CacheLoaderException failure = failure("load", "key " + Describe.of(load.key), e);
       load.ticket.fail(failure);
@@ -216,7 +225,7 @@ final class ReadThrough<K, V> {
     loads.forEach(l -> keys.add(given(l.key)));
     Map<K, V> loaded;
     try {
-      loaded = loader.loadAll(keys);
+      loaded = timed(() -> loader.loadAll(keys));
       if (loaded == null) {
         throw new CacheLoaderException(
             "cache '%s': loadAll of loader %s: expected a map, was null"
@@ -238,6 +247,18 @@ final class ReadThrough<K, V> {
         load.ticket.fail(e);
         failures.add(e); // the rest of the batch is kept
       }
+    }
+  }
+
+  private <R> R timed(Supplier<R> call) {
+    long start = pipeline.ticker.nanos();
+    boolean failed = true;
+    try {
+      R answer = call.get();
+      failed = false;
+      return answer;
+    } finally {
+      statistics.loaded(pipeline.ticker.nanos() - start, failed);
     }
   }
 

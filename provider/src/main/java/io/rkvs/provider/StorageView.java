@@ -3,6 +3,7 @@ package io.rkvs.provider;
 import io.rkvs.extensions.AutosaveStatus;
 import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.NamespaceAutosave;
+import io.rkvs.extensions.NamespaceMetrics;
 import io.rkvs.extensions.NamespaceStats;
 import io.rkvs.extensions.RestoredNamespace;
 import io.rkvs.extensions.SnapshotException;
@@ -61,6 +62,20 @@ final class StorageView implements StorageManager {
     List<NamespaceStats> all = new ArrayList<>();
     for (RkvsCache<?, ?> cache : manager.openCaches()) {
       all.add(cache.parts().stats());
+    }
+    return all;
+  }
+
+  @Override
+  public NamespaceMetrics namespaceMetrics(String name) {
+    return manager.requireCache(name).parts().metrics();
+  }
+
+  @Override
+  public List<NamespaceMetrics> allNamespaceMetrics() {
+    List<NamespaceMetrics> all = new ArrayList<>();
+    for (RkvsCache<?, ?> cache : manager.openCaches()) {
+      all.add(cache.parts().metrics());
     }
     return all;
   }
@@ -211,6 +226,12 @@ final class StorageView implements StorageManager {
   }
 
   // ------------------------------------------------------------ configuration
+
+  @Override
+  public @Nullable SnapshotInfo lastSnapshot() {
+    manager.checkOpen();
+    return persistence.statistics().last();
+  }
 
   @Override
   public boolean hasPersistence() {

@@ -56,9 +56,12 @@ final class ArchitectureTest {
       classes()
           .that()
           .resideInAPackage(EXTENSIONS)
+          .and()
+          .resideOutsideOfPackages("io.rkvs.extensions.micrometer", "io.rkvs.extensions.spring")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(EXTENSIONS, "java..", "javax.cache..", "org.jspecify.annotations..")
+          .resideInAnyPackage(
+              "io.rkvs.extensions", "java..", "javax.cache..", "org.jspecify.annotations..")
           .because("users compile against extensions and nothing else");
 
   @ArchTest

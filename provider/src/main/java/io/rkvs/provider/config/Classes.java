@@ -1,12 +1,12 @@
 package io.rkvs.provider.config;
 
 import com.typesafe.config.ConfigValue;
+import io.rkvs.extensions.ConfigurationException;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,7 @@ final class Classes {
   Class<?> get(String name) {
     Class<?> found = find(name);
     if (found == null) {
-      throw new CacheException(
+      throw new ConfigurationException(
           "Cannot load the class "
               + name
               + " that the configuration names, with any of "
@@ -90,14 +90,14 @@ final class Classes {
     try {
       return type.cast(found.getConstructor().newInstance());
     } catch (InvocationTargetException failure) {
-      throw new CacheException(
+      throw new ConfigurationException(
           "The constructor of "
               + name
               + ", which the configuration names, failed: "
               + failure.getCause(),
           failure.getCause());
     } catch (ReflectiveOperationException | ClassCastException failure) {
-      throw new CacheException(
+      throw new ConfigurationException(
           "Cannot create a " + name + ", which the configuration names: " + failure, failure);
     }
   }
@@ -118,7 +118,7 @@ final class Classes {
     } catch (ClassNotFoundException absent) {
       return null;
     } catch (LinkageError broken) {
-      throw new CacheException(
+      throw new ConfigurationException(
           "Cannot load the class " + name + " that the configuration names: " + broken, broken);
     }
   }

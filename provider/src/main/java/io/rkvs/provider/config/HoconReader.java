@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.rkvs.extensions.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
@@ -20,7 +21,6 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
-import javax.cache.CacheException;
 
 /**
  * Reads a HOCON file through a URL stream, so that it may lie in a directory, a jar or a jar in a
@@ -34,8 +34,8 @@ final class HoconReader {
   /**
    * Reads and resolves a file.
    *
-   * @throws CacheException when it cannot be read or is not valid; the message has the address, and
-   *     the line where known
+   * @throws ConfigurationException when it cannot be read or is not valid; the message has the
+   *     address, and the line where known
    */
   static Config read(URL url, ClassLoader loader) {
     try {
@@ -50,7 +50,8 @@ final class HoconReader {
       }
       return result;
     } catch (ConfigException failure) {
-      throw new CacheException("Not a valid configuration: " + failure.getMessage(), failure);
+      throw new ConfigurationException(
+          "Not a valid configuration: " + failure.getMessage(), failure);
     }
   }
 
@@ -86,7 +87,8 @@ final class HoconReader {
       }
       return text.toString();
     } catch (IOException failure) {
-      throw new CacheException("Cannot read the configuration " + url + ": " + failure, failure);
+      throw new ConfigurationException(
+          "Cannot read the configuration " + url + ": " + failure, failure);
     }
   }
 
@@ -119,7 +121,7 @@ final class HoconReader {
         URI asked = new URI(what);
         return asked.isAbsolute() ? asked.toURL() : new URL(base, what);
       } catch (URISyntaxException | IOException failure) {
-        throw new CacheException(
+        throw new ConfigurationException(
             base + ": cannot include '" + what + "': " + failure.getMessage(), failure);
       }
     }

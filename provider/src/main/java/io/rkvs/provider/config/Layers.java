@@ -25,13 +25,15 @@ final class Layers {
 
   private static final ConfigOrigin BUILT_IN = ConfigOriginFactory.newSimple("built-in");
 
-  private static final Map<NamePattern, Map<String, Setting>> BUILT_INS =
+  private static final Map<String, Map<String, Setting>> BUILT_INS =
       Map.of(
-          new NamePattern("*default-update-timestamps-region"), neverEvictNorExpire(),
-          new NamePattern("*org.hibernate.cache.spi.UpdateTimestampsCache"), neverEvictNorExpire(),
-          new NamePattern("*org.hibernate.cache.spi.TimestampsRegion"), neverEvictNorExpire(),
-          new NamePattern("*default-query-results-region"),
-              Map.of(NamespaceKeys.MAX_ENTRIES, builtIn(QUERY_RESULTS_MAX_ENTRIES)));
+          "*default-update-timestamps-region", neverEvictNorExpire(),
+          "*org.hibernate.cache.spi.UpdateTimestampsCache", neverEvictNorExpire(),
+          "*org.hibernate.cache.spi.TimestampsRegion", neverEvictNorExpire(),
+          "*default-query-results-region",
+              Map.of(
+                  NamespaceKeys.MAX_ENTRIES, builtIn(QUERY_RESULTS_MAX_ENTRIES),
+                  NamespaceKeys.PERSISTENT, builtIn(false)));
 
   private record Group(NamePattern pattern, Layer layer) {}
 
@@ -45,9 +47,8 @@ final class Layers {
         (pattern, settings) ->
             groups.add(
                 new Group(
-                    pattern,
-                    new Layer(
-                        Layer.Kind.BUILT_IN, "built-in pattern " + pattern.text(), settings))));
+                    new NamePattern(pattern),
+                    new Layer(Layer.Kind.BUILT_IN, "built-in pattern " + pattern, settings))));
     sort();
   }
 
@@ -57,7 +58,7 @@ final class Layers {
 
   /** Adds a pattern; it takes the place of a built-in one with the same text. */
   void addPattern(NamePattern pattern, Layer layer) {
-    groups.removeIf(group -> group.pattern.equals(pattern));
+    groups.removeIf(group -> group.pattern.text().equals(pattern.text()));
     groups.add(new Group(pattern, layer));
     sort();
   }
@@ -134,7 +135,8 @@ final class Layers {
     return Map.of(
         NamespaceKeys.MAX_ENTRIES, builtIn(0L),
         NamespaceKeys.MAX_WEIGHT, builtIn(0L),
-        NamespaceKeys.EXPIRY, builtIn(ExpiryTimes.NEVER));
+        NamespaceKeys.EXPIRY, builtIn(ExpiryTimes.NEVER),
+        NamespaceKeys.PERSISTENT, builtIn(false));
   }
 
   private static Setting builtIn(Object value) {

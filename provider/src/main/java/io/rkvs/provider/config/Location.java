@@ -1,5 +1,6 @@
 package io.rkvs.provider.config;
 
+import io.rkvs.extensions.ConfigurationException;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
-import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ record Location(URI origin, @Nullable URL url) {
    * @param uri null and {@link RkvsFileConfiguration#DEFAULT_URI} for the default; {@code
    *     classpath:} names and names without a scheme are class path resources, the latter files of
    *     the working directory as well; all others are URLs
-   * @throws CacheException when a file was asked for and there is none
+   * @throws ConfigurationException when a file was asked for and there is none
    */
   static Location find(@Nullable URI uri, ClassLoader loader) {
     if (uri == null || uri.equals(RkvsFileConfiguration.DEFAULT_URI)) {
@@ -53,7 +53,7 @@ record Location(URI origin, @Nullable URL url) {
     try {
       Collections.list(loader.getResources(name)).forEach(url -> all.add(url.toString()));
     } catch (IOException failure) {
-      throw new CacheException(
+      throw new ConfigurationException(
           "Cannot look for " + name + " on the class path: " + failure, failure);
     }
     if (all.size() > 1) {
@@ -73,7 +73,7 @@ record Location(URI origin, @Nullable URL url) {
     }
     Path path = Path.of(name == null ? "" : name).toAbsolutePath();
     if (name == null || name.isEmpty() || !Files.exists(path)) {
-      throw new CacheException(
+      throw new ConfigurationException(
           "No configuration "
               + uri
               + ": neither a class path resource of that name nor the file "
@@ -90,7 +90,7 @@ record Location(URI origin, @Nullable URL url) {
     }
     URL url = name.isEmpty() ? null : resource(name, loader);
     if (url == null) {
-      throw new CacheException(
+      throw new ConfigurationException(
           "No configuration "
               + uri
               + ": the class path of "
@@ -105,11 +105,12 @@ record Location(URI origin, @Nullable URL url) {
   private static URL anyUrl(URI uri) {
     try {
       if ("file".equals(uri.getScheme()) && Files.isDirectory(Path.of(uri))) {
-        throw new CacheException("No configuration " + uri + ": expected a file, was a directory");
+        throw new ConfigurationException(
+            "No configuration " + uri + ": expected a file, was a directory");
       }
       return uri.toURL();
     } catch (MalformedURLException | IllegalArgumentException failure) {
-      throw new CacheException(
+      throw new ConfigurationException(
           "No configuration "
               + uri
               + ": expected file:, classpath:, jar: or another kind of URL, or a plain name ("

@@ -1,10 +1,10 @@
 package io.rkvs.provider.config;
 
+import io.rkvs.extensions.ConfigurationException;
 import io.rkvs.extensions.NamespaceConfiguration;
 import io.rkvs.extensions.WhenFull;
 import java.util.ArrayList;
 import java.util.List;
-import javax.cache.CacheException;
 import javax.cache.expiry.EternalExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ final class Merger {
   /**
    * Returns the merged configuration.
    *
-   * @throws CacheException when it contradicts itself
+   * @throws ConfigurationException when it contradicts itself
    */
   NamespaceConfiguration<Object, Object> merge() {
     for (String keyName : keys.names()) {
@@ -166,9 +166,9 @@ final class Merger {
     return Layers.first(layers, key);
   }
 
-  private CacheException wrong(@Nullable Setting setting, String what) {
+  private ConfigurationException wrong(@Nullable Setting setting, String what) {
     String where = setting == null ? "" : setting.where() + ": ";
-    return new CacheException(where + "cache '" + name + "': " + what);
+    return new ConfigurationException(where + "cache '" + name + "': " + what);
   }
 
   /**

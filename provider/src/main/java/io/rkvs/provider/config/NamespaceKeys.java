@@ -33,6 +33,7 @@ final class NamespaceKeys {
   static final String TEMPLATE = "template";
   static final String SHARDS = "shards";
   static final String MAX_ENTRIES = "max-entries";
+  static final String PERSISTENT = "persistent";
   static final String WHEN_FULL = "when-full";
   static final String MAX_WEIGHT = "max-weight";
   static final String WEIGHER = "weigher";
@@ -62,7 +63,7 @@ final class NamespaceKeys {
         c -> null,
         (c, v) -> {});
     add(
-        "persistent",
+        PERSISTENT,
         true,
         booleans(),
         NamespaceConfiguration::isPersistent,

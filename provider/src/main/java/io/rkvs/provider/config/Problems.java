@@ -3,10 +3,10 @@ package io.rkvs.provider.config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import io.rkvs.extensions.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.cache.CacheException;
 
 /**
  * What is wrong with a file. All of it is collected, so that one start shows every mistake: the
@@ -16,7 +16,7 @@ final class Problems {
   private static final Pattern LINE = Pattern.compile(": (\\d+)$");
   private static final int LONGEST_VALUE = 80;
 
-  private final List<CacheException> found = new ArrayList<>();
+  private final List<ConfigurationException> found = new ArrayList<>();
 
   /** Notes that the value at {@code path} is not what was expected. */
   void wrongValue(String path, ConfigValue value, String expected) {
@@ -25,7 +25,7 @@ final class Problems {
 
   /** Notes any other problem with the key at {@code path}. */
   void add(ConfigOrigin origin, String path, String what) {
-    found.add(new CacheException(where(origin) + ": " + path + ": " + what));
+    found.add(new ConfigurationException(where(origin) + ": " + path + ": " + what));
   }
 
   /** Throws the first problem, if there is one. */
@@ -33,8 +33,8 @@ final class Problems {
     if (found.isEmpty()) {
       return;
     }
-    CacheException first = found.get(0);
-    for (CacheException other : found.subList(1, found.size())) {
+    ConfigurationException first = found.get(0);
+    for (ConfigurationException other : found.subList(1, found.size())) {
       first.addSuppressed(other);
     }
     throw first;

@@ -2,6 +2,7 @@ package io.rkvs.provider.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
+import io.rkvs.extensions.ConfigurationException;
 import io.rkvs.extensions.NamespaceConfiguration;
 import io.rkvs.extensions.StorageConfiguration;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +56,8 @@ public final class RkvsFileConfiguration {
    *     jar:} and {@code jar:nested:} included
    * @param loader finds class path resources and the classes that the file names; then the thread's
    *     loader and our own are tried
-   * @throws CacheException when a file was asked for and is missing, unreadable, malformed or
-   *     wrong: the message names file, line, key, what was expected and what was found; further
+   * @throws ConfigurationException when a file was asked for and is missing, unreadable, malformed
+   *     or wrong: the message names file, line, key, what was expected and what was found; further
    *     mistakes are suppressed exceptions of the first
    */
   public static RkvsFileConfiguration load(@Nullable URI uri, ClassLoader loader) {
@@ -84,7 +84,7 @@ public final class RkvsFileConfiguration {
   private static ConfigObject rootOf(Config file, URL url) {
     for (String name : file.root().keySet()) {
       if (!name.equals(ROOT) && ROOT.equals(Nearest.find(name, Set.of(ROOT)))) {
-        throw new CacheException(
+        throw new ConfigurationException(
             Problems.where(file.root().get(name).origin())
                 + ": "
                 + name
@@ -94,7 +94,7 @@ public final class RkvsFileConfiguration {
       }
     }
     if (!file.root().containsKey(ROOT)) {
-      throw new CacheException(
+      throw new ConfigurationException(
           url
               + ": expected a block rkvs { ... }, was "
               + (file.root().isEmpty()
@@ -130,8 +130,8 @@ public final class RkvsFileConfiguration {
    * program says, merged.
    *
    * @param fromCall is not changed
-   * @throws CacheException when both together contradict each other, or a class that the file names
-   *     cannot be created
+   * @throws ConfigurationException when both together contradict each other, or a class that the
+   *     file names cannot be created
    */
   @SuppressWarnings("unchecked") // one copy, of which only the file's settings are written untyped
   public <K, V> NamespaceConfiguration<K, V> merge(String name, Configuration<K, V> fromCall) {
@@ -143,7 +143,7 @@ public final class RkvsFileConfiguration {
   /**
    * Returns the configuration of a cache that only the file asks for.
    *
-   * @throws CacheException as {@link #merge}
+   * @throws ConfigurationException as {@link #merge}
    */
   @SuppressWarnings("unchecked") // the types are those that the file names
   public <K, V> NamespaceConfiguration<K, V> declared(String name) {

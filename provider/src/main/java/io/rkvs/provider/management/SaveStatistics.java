@@ -28,6 +28,11 @@ public final class SaveStatistics implements SnapshotMXBean {
     progress = "";
   }
 
+  /** Returns the last snapshot, or null. */
+  public @Nullable SnapshotInfo last() {
+    return last;
+  }
+
   /** Counts a save that failed. */
   public void failed(Throwable problem) {
     lastError = String.valueOf(problem.getMessage());

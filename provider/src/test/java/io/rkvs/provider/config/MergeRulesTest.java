@@ -246,9 +246,11 @@ class MergeRulesTest {
           file.merge(name, new MutableConfiguration<>());
       assertThat(merged.getMaxEntries()).isZero();
       assertThat(merged.getExpiryPolicyFactory()).isEqualTo(EternalExpiryPolicy.factoryOf());
+      assertThat(merged.isPersistent()).isFalse();
     }
-    assertThat(file.merge("default-query-results-region", call()).getMaxEntries())
-        .isEqualTo(Layers.QUERY_RESULTS_MAX_ENTRIES);
+    NamespaceConfiguration<?, ?> results = file.merge("default-query-results-region", call());
+    assertThat(results.getMaxEntries()).isEqualTo(Layers.QUERY_RESULTS_MAX_ENTRIES);
+    assertThat(results.isPersistent()).isFalse();
   }
 
   @Test

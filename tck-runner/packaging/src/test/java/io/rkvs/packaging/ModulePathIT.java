@@ -80,7 +80,9 @@ final class ModulePathIT {
   void theExtensionsModuleRequiresTheCacheApiAlone() {
     ModuleDescriptor extensions = descriptorOf(Jars.extensions(), "io.rkvs.extensions");
 
-    assertThat(exported(extensions)).containsExactly("io.rkvs.extensions");
+    assertThat(exported(extensions))
+        .containsExactlyInAnyOrder(
+            "io.rkvs.extensions", "io.rkvs.extensions.micrometer", "io.rkvs.extensions.spring");
     assertThat(
             extensions.requires().stream()
                 .filter(r -> !r.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))

@@ -3,6 +3,7 @@ package io.rkvs.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rkvs.extensions.BorrowedCacheManager;
 import io.rkvs.extensions.NamespaceConfiguration;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -155,6 +156,27 @@ class RegionsTest {
         assertThat(manager.isClosed()).isFalse();
       }
       assertThat(manager.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void aBorrowedManagerStaysOpen() throws Exception {
+    try (CacheManager manager = manager("declared.conf")) {
+      for (int i = 0; i < 2; i++) {
+        try (Library library =
+            Library.open(
+                "borrowed" + i,
+                Map.of("hibernate.javax.cache.cache_manager", new BorrowedCacheManager(manager)))) {
+          library.run(session -> session.persist(new Language("la", "Latina")));
+          library.answer(session -> session.find(Language.class, "la"));
+          library.answer(session -> session.find(Language.class, "la"));
+          assertThat(library.region(Language.class).getHitCount()).isPositive();
+        }
+        assertThat(manager.isClosed()).isFalse();
+        assertThat(manager.getCacheNames())
+            .as("entities end with their factory")
+            .doesNotContain(Language.class.getName());
+      }
     }
   }
 

@@ -86,6 +86,11 @@ class ShopController {
     return Thread.currentThread().toString();
   }
 
+  @ExceptionHandler(IllegalStateException.class)
+  ResponseEntity<String> closed(IllegalStateException failure) {
+    return ResponseEntity.status(HttpStatus.INTERNAL_SERVER_ERROR).body(failure.getMessage());
+  }
+
   @ExceptionHandler(IllegalArgumentException.class)
   ResponseEntity<String> unknown(IllegalArgumentException failure) {
     return ResponseEntity.status(HttpStatus.NOT_FOUND).body(failure.getMessage());

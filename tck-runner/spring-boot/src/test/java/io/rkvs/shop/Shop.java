@@ -1,5 +1,6 @@
 package io.rkvs.shop;
 
+import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -105,6 +106,19 @@ final class Shop implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /** Returns the URI of the manager of Spring's caches. */
+  String managerUri() {
+    return ((ConfigurableApplicationContext) server)
+        .getBean(javax.cache.CacheManager.class)
+        .getURI()
+        .toString();
+  }
+
+  /** Closes Hibernate's session factory, and with it what Hibernate closes; the shop goes on. */
+  void closeHibernate() {
+    ((ConfigurableApplicationContext) server).getBean(EntityManagerFactory.class).close();
   }
 
   /** Closes it before its block ends. */

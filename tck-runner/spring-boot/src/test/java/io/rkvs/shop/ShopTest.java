@@ -146,6 +146,25 @@ class ShopTest {
   }
 
   @Test
+  void metersBeyondJmx() {
+    shop.put("/prices/rug", "80");
+    double entries = shop.metric("rkvs.cache.entries", "cache:prices");
+    assertThat(entries).isPositive();
+    shop.put("/prices/mat", "8");
+    assertThat(shop.metric("rkvs.cache.entries", "cache:prices")).isEqualTo(entries + 1);
+    assertThat(shop.metric("rkvs.cache.shard.entries", "cache:prices"))
+        .as("over all shards")
+        .isEqualTo(entries + 1);
+    for (int i = 0; i < 1100; i++) {
+      shop.put("/prices/many" + i, "1");
+    }
+    assertThat(shop.metric("rkvs.cache.entries", "cache:prices")).isBetween(1.0, 1000.0);
+    assertThat(shop.metric("rkvs.cache.evictions", "cache:prices")).isPositive();
+    assertThat(shop.metric("rkvs.cache.expirations", "cache:prices")).isZero();
+    assertThat(shop.metric("rkvs.cache.entries", "cache:io.rkvs.shop.Article")).isNotNaN();
+  }
+
+  @Test
   void entitiesAndQueriesComeFromTheSecondLevelCache() {
     shop.put("/articles/1", "chair");
     shop.read("/articles/1");

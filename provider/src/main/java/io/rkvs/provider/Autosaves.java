@@ -34,20 +34,23 @@ final class Autosaves implements AutoCloseable {
   }
 
   /**
-   * Checks what the scheduler would refuse, before anything is changed.
+   * Checks what the scheduler would refuse, before anything is changed. The namespaces of tasks
+   * that stay may be gone in the meantime.
    *
    * @throws IllegalArgumentException when a namespace does not exist, is configured not to be
    *     persistent, or has two tasks, or two tasks have one file
    * @throws io.rkvs.extensions.SnapshotException {@code NAME} when a file name is none
    */
-  void check(StorageConfiguration configuration) {
+  void check(@Nullable StorageConfiguration old, StorageConfiguration configuration) {
     Map<String, String> owners = new HashMap<>();
     String all = WarmStart.fileOfAll(configuration);
     owners.put(expanded(all, ""), "the whole manager");
     Set<String> names = new HashSet<>();
     for (NamespaceAutosave task : configuration.namespaceAutosaves()) {
       String name = task.namespace();
-      requireSavable(name);
+      if (old == null || !task.equals(WarmStart.find(old, name))) {
+        requireSavable(name);
+      }
       if (!names.add(name)) {
         throw new IllegalArgumentException(
             "autosave of namespace '%s': expected one task, found two".formatted(name));

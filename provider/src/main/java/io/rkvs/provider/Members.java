@@ -107,15 +107,21 @@ final class Members {
   // ------------------------------------------------------------ creation
 
   /**
+   * A name that is reserved until {@link #publish}.
+   *
+   * @param replaced the cache that the file had asked for, which the new one replaces and the
+   *     caller discards; null when there was none
+   */
+  record Reservation(@Nullable RkvsCache<?, ?> replaced) {}
+
+  /**
    * Reserves a name for a cache that is about to be created.
    *
    * @param max the most names, 0 for no limit
-   * @return the cache that the file had asked for, which the new one replaces and the caller
-   *     discards; null when there was none
    * @throws CacheException when the name is in use
    * @throws CapacityExceededException when there would be too many names
    */
-  @Nullable RkvsCache<?, ?> reserve(String name, int max) {
+  Reservation reserve(String name, int max) {
     lock.lock();
     try {
       checkOpen();
@@ -129,26 +135,36 @@ final class Members {
             "cache manager %s: cache '%s' would exceed max-namespaces: expected at most %d, has %d"
                 .formatted(manager, name, max, count));
       }
-      untouched.remove(name);
-      reserved.put(name, Thread.currentThread());
-      return caches.remove(name);
+      return reserveLocked(name);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits while another thread creates the cache of a waiting namespace. */
-  void awaitCreation(String name) {
+  /**
+   * Reserves the name of a waiting namespace, or returns null when none waits: perhaps because
+   * another thread was creating its cache, which is awaited; or because the caller is, further up.
+   */
+  @Nullable Reservation reserveWaiting(String name) {
     lock.lock();
     try {
-      while (waiting.containsKey(name)
-          && reserved.containsKey(name)
-          && reserved.get(name) != Thread.currentThread()) {
+      checkOpen();
+      while (waiting.containsKey(name) && reserved.containsKey(name)) {
+        if (reserved.get(name) == Thread.currentThread()) {
+          return null;
+        }
         published.awaitUninterruptibly();
       }
+      return waiting.containsKey(name) ? reserveLocked(name) : null;
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock") private Reservation reserveLocked(String name) {
+    untouched.remove(name);
+    reserved.put(name, Thread.currentThread());
+    return new Reservation(caches.remove(name));
   }
 
   /**

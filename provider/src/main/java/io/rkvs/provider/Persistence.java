@@ -21,10 +21,10 @@ import io.rkvs.snapshot.WriteOptions;
 import io.rkvs.snapshot.io.FileOps;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -151,17 +151,17 @@ final class Persistence implements AutoCloseable {
 
   // ------------------------------------------------------------ loading
 
-  /** Returns the namespaces of a file; those that are not wanted are not read. */
+  /** Returns the namespaces of a file. */
   Map<String, EncodedNamespace> load(String fileName) {
-    SnapshotDirectory.Loaded<EncodedNamespace.Loader> loaded =
-        directory()
-            .load(
-                fileName,
-                name -> true,
-                new EncodedNamespace.Loader(),
-                encodedCodec(),
-                readOptions(fileName));
-    return loaded.sink().namespaces(loaded.file(), loaded.cutAt());
+    return namespaces(
+        () ->
+            directory()
+                .load(
+                    fileName,
+                    name -> true,
+                    new EncodedNamespace.Loader(),
+                    encodedCodec(),
+                    readOptions(fileName)));
   }
 
   /**
@@ -170,30 +170,40 @@ final class Persistence implements AutoCloseable {
    */
   Map<String, EncodedNamespace> loadNewest(
       FilePattern pattern, String namespace, OnCorrupt onCorrupt, Predicate<String> wanted) {
-    Supplier<EncodedNamespace.Loader> sinks = EncodedNamespace.Loader::new;
-    Optional<SnapshotDirectory.Loaded<EncodedNamespace.Loader>> newest =
-        directory()
-            .loadNewest(
-                pattern,
-                namespace,
-                onCorrupt,
-                wanted,
-                sinks,
-                encodedCodec(),
-                readOptions(pattern.toString()));
-    if (newest.isEmpty()) {
-      return Map.of();
-    }
-    SnapshotDirectory.Loaded<EncodedNamespace.Loader> loaded = newest.get();
-    Map<String, EncodedNamespace> found = loaded.sink().namespaces(loaded.file(), loaded.cutAt());
-    found.keySet().removeIf(name -> directory().isDestroyedSince(name, loaded.cutAt()));
-    LOG.info(
-        "Cache manager {}: {} with {} namespaces as of {}",
-        manager.getURI(),
-        loaded.file(),
-        found.size(),
-        loaded.cutAt());
+    Map<String, EncodedNamespace> found =
+        namespaces(
+            () ->
+                directory()
+                    .loadNewest(
+                        pattern,
+                        namespace,
+                        onCorrupt,
+                        wanted,
+                        EncodedNamespace.Loader::new,
+                        encodedCodec(),
+                        readOptions(pattern.toString()))
+                    .orElse(null));
+    found.entrySet().removeIf(e -> directory().isDestroyedSince(e.getKey(), e.getValue().cutAt()));
     return found;
+  }
+
+  private Map<String, EncodedNamespace> namespaces(
+      Supplier<SnapshotDirectory.@Nullable Loaded<EncodedNamespace.Loader>> load) {
+    try {
+      SnapshotDirectory.Loaded<EncodedNamespace.Loader> loaded = load.get();
+      if (loaded == null) {
+        return new HashMap<>();
+      }
+      LOG.info(
+          "Cache manager {}: read {}, {} entries as of {}",
+          manager.getURI(),
+          loaded.file(),
+          loaded.report().loaded(),
+          loaded.cutAt());
+      return loaded.sink().namespaces(loaded.file(), loaded.cutAt());
+    } finally {
+      statistics.loaded();
+    }
   }
 
   /** Reads keys and values as they are, whatever their classes. */

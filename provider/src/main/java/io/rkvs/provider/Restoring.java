@@ -2,6 +2,7 @@ package io.rkvs.provider;
 
 import io.rkvs.extensions.RestoredNamespace;
 import io.rkvs.extensions.StorageConfiguration;
+import io.rkvs.provider.management.RestoreEvent;
 import io.rkvs.serial.SerialContext;
 import io.rkvs.snapshot.EncodedNamespace;
 import java.util.ArrayList;
@@ -60,8 +61,11 @@ final class Restoring {
     for (RkvsCache<?, ?> other : members.all()) {
       declared.addAll(other.parts().declaredTypes());
     }
+    RestoreEvent event = new RestoreEvent();
+    event.begin();
     try (SerialContext context = persistence.context(declared)) {
       RestoredNamespace report = persistence.restore(cache.parts(), from, context).run();
+      event.complete(report);
       done.put(name, report);
       tell(report);
     }

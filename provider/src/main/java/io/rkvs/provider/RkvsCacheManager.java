@@ -102,17 +102,26 @@ public final class RkvsCacheManager implements CacheManager {
   }
 
   private void start(StorageConfiguration configuration) {
+    checkAtStart(() -> StorageView.checkClasses(configuration));
     restoring.start(configuration);
     for (String name : file.declaredNames()) {
-      create(name, file.declared(name), true);
+      create(name, file.declared(name), true, members.reserve(name, storage.maxNamespaces()));
     }
     if (autosaves != null) {
-      autosaves.check(configuration);
+      checkAtStart(() -> autosaves.check(null, configuration));
       autosaves.apply(null, configuration);
       autosaves.ready();
       snapshotBean.register();
     }
     isStarted = true;
+  }
+
+  private void checkAtStart(Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      throw new CacheException("cache manager " + uri + ": " + e.getMessage(), e);
+    }
   }
 
   // ------------------------------------------------------------ what it is
@@ -176,21 +185,24 @@ public final class RkvsCacheManager implements CacheManager {
     checkOpen();
     Objects.requireNonNull(cacheName, "cacheName");
     Objects.requireNonNull(configuration, "configuration");
-    return create(cacheName, file.merge(cacheName, configuration), false);
+    NamespaceConfiguration<K, V> merged = file.merge(cacheName, configuration);
+    return create(cacheName, merged, false, members.reserve(cacheName, storage.maxNamespaces()));
   }
 
   /**
-   * Creates a cache.
+   * Creates a cache whose name is reserved.
    *
    * @param isUntouched whether only the file asks for it: it is filled when a program does
    */
   private <K, V> RkvsCache<K, V> create(
-      String name, NamespaceConfiguration<K, V> configuration, boolean isUntouched) {
-    RkvsCache<?, ?> replaced = members.reserve(name, storage.maxNamespaces());
+      String name,
+      NamespaceConfiguration<K, V> configuration,
+      boolean isUntouched,
+      Members.Reservation reservation) {
     RkvsCache<K, V> cache = null;
     try {
-      if (replaced != null) {
-        replaced.discard();
+      if (reservation.replaced() != null) {
+        reservation.replaced().discard();
       }
       cache = new RkvsCache<>(new CacheParts.Recipe<>(this, name, configuration, ticker));
       if (!isUntouched) {
@@ -305,19 +317,14 @@ public final class RkvsCacheManager implements CacheManager {
       String cacheName, MutableConfiguration<K, V> ifOnlyRestored) {
     checkOpen();
     Objects.requireNonNull(cacheName, "cacheName");
-    members.awaitCreation(cacheName);
     if (members.waiting(cacheName) != null) {
       NamespaceConfiguration<K, V> configuration =
           file.declaredNames().contains(cacheName)
               ? file.declared(cacheName)
               : file.merge(cacheName, ifOnlyRestored);
-      try {
-        return create(cacheName, configuration, false);
-      } catch (CacheException e) {
-        if (members.waiting(cacheName) != null) {
-          throw e;
-        }
-        LOG.debug("cache '{}' was created by another thread meanwhile", cacheName, e);
+      Members.Reservation reservation = members.reserveWaiting(cacheName);
+      if (reservation != null) {
+        return create(cacheName, configuration, false, reservation);
       }
     }
     return (Cache<K, V>) members.touch(cacheName);

@@ -10,6 +10,7 @@ import io.rkvs.extensions.SnapshotException;
 import io.rkvs.extensions.SnapshotInfo;
 import io.rkvs.extensions.StorageConfiguration;
 import io.rkvs.extensions.StorageManager;
+import io.rkvs.serial.ClassFilter;
 import io.rkvs.snapshot.EncodedNamespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -274,8 +275,9 @@ final class StorageView implements StorageManager {
               .formatted(
                   manager.getURI(), old.persistenceDirectory(), changed.persistenceDirectory()));
     }
+    checkClasses(changed);
     if (autosaves != null) {
-      autosaves.check(changed);
+      autosaves.check(old, changed);
     }
     members.exclusively(
         present -> {
@@ -288,6 +290,19 @@ final class StorageView implements StorageManager {
         });
     if (autosaves != null) {
       autosaves.apply(old, changed);
+    }
+  }
+
+  /**
+   * Checks the patterns of allowed classes.
+   *
+   * @throws IllegalArgumentException when one is malformed
+   */
+  static void checkClasses(StorageConfiguration configuration) {
+    try {
+      ClassFilter.of(configuration.allowedClasses(), List.of());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("allowed-classes: " + e.getMessage(), e);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.rkvs.provider;
 
+import static io.rkvs.provider.Restarts.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.rkvs.extensions.AutosaveStatus;
 import io.rkvs.extensions.ManagerAutosave;
@@ -35,7 +35,7 @@ final class AutosaveTest {
 
   private static void awaitSaves(StorageManager storage, int index, int more) {
     long before = task(storage, index).successes();
-    await().until(() -> task(storage, index).successes() >= before + more);
+    patiently().until(() -> task(storage, index).successes() >= before + more);
   }
 
   @Test
@@ -201,7 +201,7 @@ final class AutosaveTest {
               manager.createCache("a", new javax.cache.configuration.MutableConfiguration<>());
           cache.put(1, new WarmStartTest.Point(1, 2));
           storage.addNamespaceAutosave(new NamespaceAutosave("a", SOON, "a.rkvs"));
-          await().until(() -> task(storage, 0).failures() >= 2);
+          patiently().until(() -> task(storage, 0).failures() >= 2);
           assertThat(task(storage, 0).running()).isTrue();
           assertThat(task(storage, 0).lastFailure()).isNotNull();
           assertThat(task(storage, 0).lastError()).contains("not allowed");
@@ -237,7 +237,7 @@ final class AutosaveTest {
     program.run(
         "autosave { interval = 1ms, file = \"all.rkvs\" }",
         (manager, storage) -> awaitSaves(storage, 0, 1));
-    await()
+    patiently()
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()

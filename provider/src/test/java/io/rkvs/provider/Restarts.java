@@ -6,10 +6,13 @@ import io.rkvs.snapshot.io.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A program that is started and ended again and again over one directory, with clocks of ours. */
 final class Restarts {
@@ -76,6 +79,11 @@ final class Restarts {
           .sorted()
           .toList();
     }
+  }
+
+  /** Waits on a machine that may be busy. */
+  static ConditionFactory patiently() {
+    return Awaitility.await().atMost(Duration.ofMinutes(1));
   }
 
   static MutableConfiguration<Integer, String> types() {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A second JVM with the class path of this one. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
 
@@ -19,7 +19,7 @@ final class ChildProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  static ChildProcess start(List<String> jvmArguments, Class<?> main, String... arguments)
+  public static ChildProcess start(List<String> jvmArguments, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -30,7 +30,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Returns the next line that starts so, or fails with what came instead. */
-  String awaitLine(String start) throws IOException {
+  public String awaitLine(String start) throws IOException {
     StringBuilder seen = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(start)) {
@@ -49,7 +49,7 @@ final class ChildProcess implements AutoCloseable {
     return all.toString();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -58,7 +58,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** SIGKILL: nothing in the child runs after it. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process
         .toHandle()
         .destroyForcibly(); // unlike Process.destroyForcibly it leaves our end of the pipe open

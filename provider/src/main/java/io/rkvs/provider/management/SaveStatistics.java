@@ -45,6 +45,11 @@ public final class SaveStatistics implements SnapshotMXBean {
     progress = phase + ": " + done + " of about " + expected + " entries";
   }
 
+  /** Notes that a load has ended, one way or the other. */
+  public void loaded() {
+    progress = "";
+  }
+
   @Override
   public long getSaves() {
     return saves.get();

@@ -166,12 +166,15 @@ final class AutosaveRunner {
 
   private void runSave() {
     Throwable problem = null;
+    AutosaveEvent event = new AutosaveEvent();
+    event.begin();
     try {
       task.save().run();
     } catch (Exception | Error e) {
       problem = e;
       LOG.error("Autosave of {} to {} failed", task.describe(), task.fileNamePattern(), e);
     } finally {
+      event.complete(task, problem);
       endSave(problem);
     }
   }

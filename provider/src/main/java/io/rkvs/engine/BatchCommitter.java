@@ -13,6 +13,11 @@ final class BatchCommitter {
    *          a batch never holds some locks while it waits for user code.
    * Order    items count one after the other: an item meets what those before it left. Of one key only the last outcome is written.
    * Failure  validation, growth of bins and all allocation come first; from the first mark on nothing can fail.
+   * Expiry   an entry whose deadline is about to change must not expire between validation and the end, for a reader who is told
+   *          so: deadlines are suspended before the marks, and when one has passed meanwhile everything is validated anew.
+   *          Each deadline is judged when its item's turn comes. So of two keys one may be found expired and the other be touched by
+   *          a reader just then; values are as of one instant all the same.
+   * Limit    places are reserved for new keys, but for those whose key locks keep one, see Places.
    * Bins     are not resized while nodes are pending: their hash words do not tell the bin. Room is made before, shrinking comes after.
    * Checked  BatchModelTest, BatchLincheckTest, TornBatchStress. */
 
@@ -24,12 +29,15 @@ final class BatchCommitter {
   private final @Nullable Object[] outcome;
   private final int[] weights;
   private final long[] deadlines;
+  private final Patience patience;
   private int expirations;
+  private int reserved;
 
-  BatchCommitter(Slots slots, Batch batch, long now) {
+  BatchCommitter(Slots slots, Batch batch, long now, Patience patience) {
     this.slots = slots;
     this.batch = batch;
     this.now = now;
+    this.patience = patience;
     int size = batch.size();
     itemSlots = new int[size];
     for (int i = 0; i < size; i++) {
@@ -43,11 +51,10 @@ final class BatchCommitter {
 
   /** Applies the batch at one instant and returns true, or marks what failed and returns false. */
   boolean commit() {
-    long end = System.nanoTime() + slots.locks.timeoutNanos();
     for (; ; ) {
       KeyLock busy;
       CountDownLatch latch;
-      Shard[] locked = slots.locks.lockOwners(itemSlots);
+      Shard[] locked = slots.locks.lockOwners(itemSlots, patience);
       try {
         busy = foreignKeyLock();
         if (busy == null) {
@@ -57,17 +64,17 @@ final class BatchCommitter {
       } finally {
         ShardLocks.unlockAll(locked);
       }
-      WaitGraph.await(slots.options.name(), busy, latch, end - System.nanoTime());
+      WaitGraph.await(slots.options.name(), busy, latch, patience.leftNanos());
     }
   }
 
   /** Finds out whether the batch would be applied, or marks what would fail and returns false. */
   boolean wouldCommit() {
-    Shard[] locked = slots.locks.lockOwners(itemSlots);
+    Shard[] locked = slots.locks.lockOwners(itemSlots, patience);
     try {
       batch.reset();
       validate();
-      return reserveOrFail(true);
+      return isHeld() ? reserveOrFail() && keepPlaces() : fits();
     } finally {
       ShardLocks.unlockAll(locked);
     }
@@ -75,12 +82,12 @@ final class BatchCommitter {
 
   /** Reads all keys as of one instant. */
   void read() {
-    Shard[] locked = slots.locks.lockOwners(itemSlots);
+    Shard[] locked = slots.locks.lockOwners(itemSlots, patience);
     try {
       batch.reset();
       for (int i = 0; i < batch.size(); i++) {
         Node node = slots.locateLocked(itemSlots[i], batch.key(i), batch.hash(i));
-        Object value = live(node);
+        Object value = live(i, node);
         batch.setPrevious(i, value);
         if (value == null) {
           batch.fail(i, Failure.ABSENT);
@@ -101,24 +108,34 @@ final class BatchCommitter {
     return null;
   }
 
-  private @Nullable Object live(@Nullable Node node) {
-    return node == null || node.deadline() <= now ? null : node.value();
+  private @Nullable Object live(int i, @Nullable Node node) {
+    if (node == null || slots.expiresLocked(itemSlots[i], node, now)) {
+      return null;
+    }
+    return node.value();
   }
 
   private boolean commitLocked(Shard[] locked) {
     batch.reset();
     expirations = 0;
     validate();
-    if (!reserveOrFail(false)) {
+    if (!reserveOrFail()) {
       return false;
     }
     Commit commit;
+    long @Nullable [] suspended;
     try {
-      commit = prepare(count(false));
+      commit = prepare(countChanged());
+      suspended = slots.hasDeadlines ? new long[itemSlots.length] : null;
     } catch (Throwable e) { // out of memory, say
-      giveBack(count(true));
+      giveBack();
       throw e;
     }
+    if (suspended != null && !suspendDeadlines(suspended)) {
+      giveBack();
+      return commitLocked(locked); // where an entry expired meanwhile, it is absent now
+    }
+    takeKeptPlaces();
     for (Shard shard : locked) {
       shard.setCommitRelease(commit);
     }
@@ -139,7 +156,7 @@ final class BatchCommitter {
       int first = batch.first(i);
       if (first == i) {
         nodes[i] = slots.locateLocked(itemSlots[i], batch.key(i), batch.hash(i));
-        outcome[i] = live(nodes[i]);
+        outcome[i] = live(i, nodes[i]);
         deadlines[i] = Table.KEEP;
         expirations += nodes[i] != null && outcome[i] == null ? 1 : 0;
       }
@@ -166,48 +183,117 @@ final class BatchCommitter {
     }
   }
 
-  /** Returns the number of keys that will be created, or of all that will be changed. */
-  private int count(boolean isCreatedOnly) {
+  private int countChanged() {
     int count = 0;
     for (int i = 0; i < batch.size(); i++) {
-      boolean isChanged = batch.first(i) == i && (nodes[i] != null || outcome[i] != null);
-      count += isChanged && (nodes[i] == null || !isCreatedOnly) ? 1 : 0;
+      count += batch.first(i) == i && (nodes[i] != null || outcome[i] != null) ? 1 : 0;
     }
     return count;
   }
 
-  /**
-   * Takes the places that the batch needs, or marks what fails, takes none and returns false. A
-   * trial takes none either: another writer's key must not be refused for it.
-   */
-  private boolean reserveOrFail(boolean isTrial) {
-    int created = count(true);
-    Capacity capacity = slots.capacity;
-    if (capacity != null && created > 0) {
-      if (isTrial || batch.hasFailures()) {
-        failBeyond(capacity, created);
-      } else {
-        while (!batch.hasFailures() && !capacity.reserve(created)) {
-          failBeyond(capacity, created);
-        }
+  // ---------------------------------------------------------------- places
+
+  private boolean creates(int i) {
+    return batch.first(i) == i && nodes[i] == null && outcome[i] != null;
+  }
+
+  private @Nullable KeyLock ownLock(int i) {
+    return KeyLocks.own(slots.bins[itemSlots[i]], batch.key(i), batch.hash(i));
+  }
+
+  /** Returns whether an item creates an entry for which no place is kept. */
+  private boolean needsPlace(int i) {
+    if (!creates(i)) {
+      return false;
+    }
+    KeyLock lock = ownLock(i);
+    return lock == null || !lock.hasPlace;
+  }
+
+  private int placesNeeded() {
+    int count = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      count += needsPlace(i) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Returns whether the caller holds all keys. */
+  private boolean isHeld() {
+    for (int i = 0; i < batch.size(); i++) {
+      if (ownLock(i) == null) {
+        return false;
       }
+    }
+    return true;
+  }
+
+  /** Takes the places that the batch needs, or marks what fails, takes none and returns false. */
+  private boolean reserveOrFail() {
+    reserved = 0;
+    Capacity capacity = slots.places.capacity();
+    int needed = capacity == null ? 0 : placesNeeded();
+    if (capacity == null || needed == 0) {
+      return !batch.hasFailures();
+    }
+    while (!batch.hasFailures()) {
+      if (capacity.reserve(needed)) {
+        reserved = needed;
+        return true;
+      }
+      failBeyond(capacity, needed);
+    }
+    failBeyond(capacity, needed);
+    return false;
+  }
+
+  /**
+   * Returns whether there are places enough, or marks what fails. Takes none: another writer's key
+   * must not be refused for a trial.
+   */
+  private boolean fits() {
+    Capacity capacity = slots.places.capacity();
+    if (capacity != null) {
+      failBeyond(capacity, placesNeeded());
     }
     return !batch.hasFailures();
   }
 
   /** Marks the new keys for which there is no place; none when places came free meanwhile. */
-  private void failBeyond(Capacity capacity, int created) {
+  private void failBeyond(Capacity capacity, int needed) {
     long free = capacity.free();
-    for (int i = 0; free < created && i < batch.size(); i++) {
-      if (batch.first(i) == i && nodes[i] == null && outcome[i] != null && --free < 0) {
+    for (int i = 0; free < needed && i < batch.size(); i++) {
+      if (needsPlace(i) && --free < 0) {
         batch.fail(i, Failure.FULL);
       }
     }
   }
 
-  private void giveBack(int created) {
-    if (slots.capacity != null) {
-      slots.capacity.release(created);
+  /** Hands the places that were reserved to the key locks; true. */
+  private boolean keepPlaces() {
+    for (int i = 0; i < batch.size(); i++) {
+      KeyLock lock = ownLock(i);
+      if (batch.stores() && lock != null && outcome[batch.first(i)] != null) {
+        slots.places.keepReservedLocked(lock, nodes[batch.first(i)] != null);
+      }
+    }
+    return true;
+  }
+
+  /** From here on the entries have the places that were kept for them. */
+  private void takeKeptPlaces() {
+    for (int i = 0; i < batch.size(); i++) {
+      if (creates(i)) {
+        slots.places.takeKeptLocked(
+            Bins.state(slots.bins[itemSlots[i]]), batch.key(i), batch.hash(i));
+      }
+    }
+  }
+
+  private void giveBack() {
+    Capacity capacity = slots.places.capacity();
+    if (capacity != null) {
+      capacity.release(reserved);
     }
     for (int slot : itemSlots) {
       Node[] b = slots.bins[slot];
@@ -215,6 +301,38 @@ final class BatchCommitter {
         Bins.state(b).reserved = 0;
       }
     }
+  }
+
+  // ---------------------------------------------------------------- the commit
+
+  /** Suspends all deadlines that will change, or none when an entry has expired meanwhile. */
+  private boolean suspendDeadlines(long[] seen) {
+    for (int i = 0; i < seen.length; i++) {
+      Node node = nodes[i];
+      seen[i] = node != null && isRenewed(i) ? node.suspendDeadline() : Node.ETERNAL;
+      if (seen[i] == Node.EXPIRED) {
+        resumeDeadlines(seen, i);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void resumeDeadlines(long[] seen, int count) {
+    for (int i = 0; i < count; i++) {
+      Node node = nodes[i];
+      if (node != null && seen[i] != Node.ETERNAL) {
+        node.setDeadlineRelease(seen[i]);
+      }
+    }
+  }
+
+  /** Returns whether an item's entry is live, stays, and gets another deadline. */
+  private boolean isRenewed(int i) {
+    return batch.first(i) == i
+        && batch.previous(i) != null
+        && outcome[i] != null
+        && deadlines[i] != Table.KEEP;
   }
 
   /** Makes room, gives cuts their content, and creates the record with all nodes. */

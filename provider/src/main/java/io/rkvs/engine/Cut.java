@@ -18,7 +18,8 @@ public final class Cut implements AutoCloseable {
    * Begin    Cut.begin installs the cut under all shard locks: the instant. O(shards).
    * Writer   before the first change of a slot after the instant, hands its content over. One slot is the most a writer copies.
    * Saver    takes what was handed over, or else the slot's present content, which nobody has changed.
-   * Touches  of deadlines by readers are not caught: a saved deadline may be that of a read after the cut.
+   * Touches  of deadlines by readers are not caught: a saved deadline may be that of a read after the cut, which may also have
+   *          found the entry expired.
    * Checked  CutTest, CutLincheckTest. */
 
   private static final Content NOTHING = new Content(0);
@@ -81,11 +82,11 @@ public final class Cut implements AutoCloseable {
 
   /**
    * Ends the cut: writers no longer keep anything for it. Idempotent. Blocks for the locks of all
-   * shards.
+   * shards, and does not give up: a cut must not stay because a shard is busy.
    */
   @Override
   public void close() {
-    slots.exclusively(() -> slots.removeCutLocked(this));
+    slots.exclusivelyHoweverLong(() -> slots.removeCutLocked(this));
   }
 
   /**

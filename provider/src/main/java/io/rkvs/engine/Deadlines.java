@@ -40,6 +40,9 @@ final class Deadlines {
 
   /** Sets the deadline of an entry that a reader met, unless a writer was faster. */
   boolean touch(Node node, long seen, long deadline) {
+    if (seen <= Node.SUSPENDED) {
+      return false;
+    }
     slots.noteDeadline(deadline);
     Node entry = node instanceof Commit.View ? settled(node) : node;
     boolean isSet = entry != null && entry.casDeadline(seen, deadline);
@@ -50,6 +53,38 @@ final class Deadlines {
       }
     }
     return isSet;
+  }
+
+  /**
+   * Returns an entry that somebody met, or null when its deadline has passed; from then on it stays
+   * absent.
+   */
+  @Nullable Node live(Node met, long now) {
+    if (met instanceof Commit.View) {
+      return met.deadline() > now ? met : liveSlowly(met, now);
+    }
+    for (long d = met.deadline(); d != Node.SUSPENDED; d = met.deadline()) {
+      if (d > now) {
+        return met;
+      }
+      if (d == Node.EXPIRED || met.casDeadline(d, Node.EXPIRED)) {
+        return null;
+      }
+    }
+    return liveSlowly(met, now);
+  }
+
+  /** As {@link #live}, once the write that is under way is through. */
+  private @Nullable Node liveSlowly(Node met, long now) {
+    int hash = Hashing.hash(met.key); // a pending node does not tell
+    int slot = slots.slotOf(hash);
+    Shard owner = slots.locks.lockOwner(slot);
+    try {
+      Node node = slots.locateLocked(slot, met.key, hash);
+      return node == null || slots.expiresLocked(slot, node, now) ? null : node;
+    } finally {
+      owner.unlock();
+    }
   }
 
   /** Returns the entry that a committing batch's view stands for, once the batch is through. */

@@ -21,20 +21,20 @@ final class KeyLocks {
   }
 
   /** Takes a key that no other thread holds, once more if the caller holds it. */
-  static KeyLock hold(SlotState state, Object key, int hash, @Nullable KeyLock waitedFor) {
+  static KeyLock hold(SlotState state, Object key, int hash) {
     KeyLock mine = find(state, key, hash);
     if (mine != null) {
       mine.holds++;
       return mine;
     }
-    KeyLock lock = new KeyLock(key, hash, Thread.currentThread(), waitedFor);
+    KeyLock lock = new KeyLock(key, hash, Thread.currentThread());
     lock.next = state.keyLocks;
     state.keyLocks = lock;
     return lock;
   }
 
-  /** Gives one hold back. */
-  static void giveBack(SlotState state, KeyLock lock) {
+  /** Gives one hold back and returns whether it was the last. */
+  static boolean giveBack(SlotState state, KeyLock lock) {
     if (lock.owner != Thread.currentThread()) {
       throw new IllegalMonitorStateException(
           "key "
@@ -48,7 +48,7 @@ final class KeyLocks {
           "key " + Describe.of(lock.key) + " was given back before");
     }
     if (--lock.holds > 0) {
-      return;
+      return false;
     }
     if (state.keyLocks == lock) {
       state.keyLocks = lock.next;
@@ -62,9 +62,16 @@ final class KeyLocks {
       }
     }
     lock.release();
+    return true;
   }
 
-  private static @Nullable KeyLock find(SlotState state, Object key, int hash) {
+  /** Returns the caller's hold on a key, or null. */
+  static @Nullable KeyLock own(Node @Nullable [] bins, Object key, int hash) {
+    KeyLock lock = bins == null ? null : find(Bins.state(bins), key, hash);
+    return lock != null && lock.owner == Thread.currentThread() ? lock : null;
+  }
+
+  static @Nullable KeyLock find(SlotState state, Object key, int hash) {
     KeyLock k = state.keyLocks;
     while (k != null && !k.is(key, hash)) {
       k = k.next;

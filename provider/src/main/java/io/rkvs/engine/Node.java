@@ -21,7 +21,9 @@ public class Node extends Evictable {
    *                  shard's Commit. Negative with bit 30 set: dead, the low bits are the hash. Written under the shard's lock.
    *          deadline  ticker nanoseconds, ETERNAL when it never expires. Written under the shard's lock, or by compare-and-set
    *                  from the value that was read (a touch). A writer stores value before deadline and a reader loads deadline
-   *                  before value: so nobody takes an old value for fresh because of a new deadline.
+   *                  before value: so nobody takes an old value for fresh because of a new deadline. EXPIRED from the moment
+   *                  when somebody was told that the entry is absent. A writer that gives a live entry another deadline suspends the
+   *                  old one first: nobody finds the entry expired in between, nor the old value under the new deadline.
    *          visited, region  the eviction policy's, see Evictable.
    * Removed  a node keeps value and next when it leaves, for the readers that stand on it. */
 
@@ -33,6 +35,12 @@ public class Node extends Evictable {
    * them.
    */
   static final long EXPIRED = Long.MIN_VALUE;
+
+  /**
+   * The deadline of entries that are about to get another one. Below every reading of the clock, so
+   * that readers who meet it leave the fast path.
+   */
+  static final long SUSPENDED = Long.MIN_VALUE + 1;
 
   private static final int NOT_AN_ENTRY = 1 << 31;
   private static final int DEAD = NOT_AN_ENTRY | 1 << Hashing.BITS;
@@ -129,6 +137,34 @@ public class Node extends Evictable {
 
   final boolean casDeadline(long seen, long d) {
     return DEADLINE.compareAndSet(this, seen, d);
+  }
+
+  /**
+   * Returns whether the deadline has passed; then it has passed for good: no touch revives the
+   * entry after somebody was told that it is absent. For holders of the shard's lock.
+   */
+  final boolean expiresLocked(long now) {
+    long d = deadline();
+    while (d <= now) {
+      if (d == EXPIRED || casDeadline(d, EXPIRED)) {
+        return true;
+      }
+      d = deadline();
+    }
+    return false;
+  }
+
+  /**
+   * Keeps the entry from expiring until the holder of the shard's lock sets its next deadline.
+   *
+   * @return the deadline it had, or EXPIRED when it has expired already
+   */
+  final long suspendDeadline() {
+    long d = deadline();
+    while (d != EXPIRED && d != ETERNAL && !casDeadline(d, SUSPENDED)) {
+      d = deadline();
+    }
+    return d;
   }
 
   final void setPendingRelease(int index) {

@@ -4,6 +4,7 @@ import io.rkvs.extensions.LockTimeoutException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Taking the locks of shards: of the one that owns a slot, of those that own several, of all. */
 @SuppressWarnings("LockNotBeforeTry") // its purpose is to lock here and to unlock elsewhere
@@ -12,9 +13,10 @@ final class ShardLocks {
    *          equals or hashCode, called under that lock: it is refused when it asks for the same lock, since going on would change
    *          a chain under the feet of the outer call, and when it would wait for one that comes earlier, since that could deadlock.
    * Owner    asked again after locking, see SlotOwners.
-   * Wait     not interruptible, since holders are short, but bounded: a key's equals may block for ever. */
+   * Wait     not interruptible, since holders are short, but bounded: a key's equals may block for ever. One Patience bounds all
+   *          waits of a call. Who gives something back waits however long. */
 
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final String table;
   private final SlotOwners owners;
@@ -26,19 +28,46 @@ final class ShardLocks {
     this.timeoutNanos = timeoutNanos;
   }
 
-  long timeoutNanos() {
-    return timeoutNanos;
+  /** Returns the waiting time of one call. */
+  Patience patience() {
+    return new Patience(timeoutNanos);
   }
 
   void setTimeoutNanos(long nanos) {
     timeoutNanos = nanos;
   }
 
-  /** Locks the owner of a slot and returns it. */
-  Shard lockOwner(int slot) {
+  /** Returns a waiting time that is enough for shards, but not for user code. */
+  Patience impatience() {
+    return new Patience(FIRST_WAIT_NANOS);
+  }
+
+  /** Locks the owner of a slot and returns it, or null when that would take waiting. */
+  @Nullable Shard tryLockOwner(int slot) {
     for (; ; ) {
       Shard shard = owners.ownerOf(slot);
-      lock(shard, timeoutNanos);
+      refuseReentry(shard);
+      if (!shard.tryLock()) {
+        return null;
+      }
+      if (owners.ownerOf(slot) == shard) {
+        return shard;
+      }
+      shard.unlock();
+    }
+  }
+
+  /** Locks the owner of a slot and returns it; for a call that waits for nothing else. */
+  Shard lockOwner(int slot) {
+    Shard shard = tryLockOwner(slot);
+    return shard == null ? lockOwner(slot, patience()) : shard;
+  }
+
+  /** Locks the owner of a slot and returns it. */
+  Shard lockOwner(int slot, Patience patience) {
+    for (; ; ) {
+      Shard shard = owners.ownerOf(slot);
+      lock(shard, patience);
       if (owners.ownerOf(slot) == shard) {
         return shard;
       }
@@ -59,11 +88,10 @@ final class ShardLocks {
   }
 
   /** Locks the owners of all slots named and returns them, each once, in lock order. */
-  Shard[] lockOwners(int[] slots) {
-    long end = System.nanoTime() + timeoutNanos;
+  Shard[] lockOwners(int[] slots, Patience patience) {
     for (; ; ) {
       Shard[] shards = ownersOf(slots);
-      lockAll(shards, end);
+      lockAll(shards, patience);
       if (stillOwn(slots)) {
         return shards;
       }
@@ -71,16 +99,19 @@ final class ShardLocks {
     }
   }
 
-  /** Locks all of these shards, which are in lock order, or none. */
-  void lockAll(Shard[] shards) {
-    lockAll(shards, System.nanoTime() + timeoutNanos);
+  /** As {@link #lockAll}, but never gives up: for giving something back. */
+  static void lockAllHoweverLong(Shard[] shards) {
+    for (Shard shard : shards) {
+      shard.lock();
+    }
   }
 
-  private void lockAll(Shard[] shards, long end) {
+  /** Locks all of these shards, which are in lock order, or none. */
+  void lockAll(Shard[] shards, Patience patience) {
     int locked = 0;
     try {
       while (locked < shards.length) {
-        lock(shards[locked], Math.max(1, end - System.nanoTime()));
+        lock(shards[locked], patience);
         locked++;
       }
     } finally {
@@ -130,27 +161,24 @@ final class ShardLocks {
     return true;
   }
 
-  void lock(Shard shard, long nanos) {
-    if (shard.isHeldByCurrentThread()) {
-      throw reentered(shard);
-    }
+  private void lock(Shard shard, Patience patience) {
+    refuseReentry(shard);
     if (!shard.tryLock()) {
-      lockSlowly(shard, nanos);
+      lockSlowly(shard, patience);
     }
   }
 
-  private void lockSlowly(Shard shard, long nanos) {
-    long end = System.nanoTime() + nanos;
+  private void lockSlowly(Shard shard, Patience patience) {
     boolean interrupted = false;
     try {
       for (; ; ) {
         try {
-          long left = end - System.nanoTime();
-          if (shard.tryLock(Math.min(left, PATIENCE_NANOS), TimeUnit.NANOSECONDS)) {
+          long first = Math.min(patience.leftNanos(), FIRST_WAIT_NANOS);
+          if (shard.tryLock(first, TimeUnit.NANOSECONDS)) {
             return;
           }
           refuseNestedWait(shard);
-          if (shard.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          if (shard.tryLock(patience.leftNanos(), TimeUnit.NANOSECONDS)) {
             return;
           }
           throw new LockTimeoutException(
@@ -158,7 +186,7 @@ final class ShardLocks {
                   .formatted(
                       table,
                       shard,
-                      TimeUnit.NANOSECONDS.toMillis(nanos),
+                      TimeUnit.NANOSECONDS.toMillis(patience.nanos()),
                       Describe.of(shard.holder())));
         } catch (InterruptedException e) {
           interrupted = true;
@@ -168,6 +196,12 @@ final class ShardLocks {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void refuseReentry(Shard shard) {
+    if (shard.isHeldByCurrentThread()) {
+      throw reentered(shard);
     }
   }
 

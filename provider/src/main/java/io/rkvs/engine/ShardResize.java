@@ -48,7 +48,7 @@ final class ShardResize {
 
   private void move(int slot, Shard from, Shard to) {
     Shard[] both = from.index() < to.index() ? new Shard[] {from, to} : new Shard[] {to, from};
-    slots.locks.lockAll(both);
+    slots.locks.lockAll(both, slots.locks.patience());
     try {
       Node[] bins = slots.bins[slot];
       int count = bins == null ? 0 : Bins.state(bins).count;

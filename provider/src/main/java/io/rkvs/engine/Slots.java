@@ -22,7 +22,8 @@ final class Slots implements Bound.Evictor {
    *                     read with acquire: weaker, a reader could see an array that is not filled.
    *          owners     slot -> shard, see SlotOwners. A slot is a range of hashes: the hash's upper bits.
    *          shards     all shards by number; replaced under structureLock.
-   *          cuts, capacity  replaced under structureLock and all shard locks, so any shard's lock is enough to read them.
+   *          cuts       replaced under structureLock and all shard locks, so any shard's lock is enough to read them.
+   *          places     the limit that rejects, see Places.
    *          hasDeadlines    false -> true once, before the first deadline is stored.
    * Growth   a slot's bins double beyond Bins.load, and halve below an eighth: O(entries of one slot) under the
    *          owner's lock, the longest anybody waits for it.
@@ -42,9 +43,8 @@ final class Slots implements Bound.Evictor {
   final LongAdder evictions = new LongAdder();
   volatile Shard[] shards;
   volatile boolean hasDeadlines;
-  volatile long limit;
   private Cut @Nullable [] cuts;
-  @Nullable Capacity capacity;
+  final Places places;
 
   /** The bound that evicts, null when there is none; replaced under all shard locks. */
   volatile @Nullable Bound bound;
@@ -58,6 +58,7 @@ final class Slots implements Bound.Evictor {
     shards = all;
     owners = new SlotOwners(count, all);
     locks = new ShardLocks(options.name(), owners, options.lockTimeoutNanos());
+    places = new Places(options.rejects());
     if (options.rejects()) {
       setLimitLocked(options.maximum());
     } else if (options.maximum() > 0) {
@@ -208,9 +209,7 @@ final class Slots implements Bound.Evictor {
     if (evicting != null) {
       evicting.removed(node, hash);
     }
-    if (capacity != null) {
-      capacity.release(1);
-    }
+    places.leaveLocked(Bins.state(bins[slot]), node.key, hash);
   }
 
   /** Sets or lifts (0) the bound that evicts; under structureLock and all shard locks. */
@@ -308,13 +307,11 @@ final class Slots implements Bound.Evictor {
         evicting.removed(n, n.hash());
       }
     }
+    places.clearLocked(b, count);
     SlotState state = Bins.state(b);
     state.count = 0;
     publishLocked(slot, state.keyLocks == null ? null : Bins.create(state, Bins.MIN_CAPACITY));
     shard.add(-count);
-    if (capacity != null) {
-      capacity.release(count);
-    }
     return count;
   }
 
@@ -334,6 +331,15 @@ final class Slots implements Bound.Evictor {
     return nodes;
   }
 
+  /** As {@link Node#expiresLocked}; cuts get the entry as it was. */
+  boolean expiresLocked(int slot, Node node, long now) {
+    if (node.deadline() > now) {
+      return false;
+    }
+    beforeChangeLocked(slot);
+    return node.expiresLocked(now);
+  }
+
   /** Gives the content of a slot to the cuts that have not got it yet. */
   void beforeChangeLocked(int slot) {
     Cut[] all = cuts;
@@ -349,8 +355,7 @@ final class Slots implements Bound.Evictor {
    * all shard locks.
    */
   void setLimitLocked(long maxEntries) {
-    limit = maxEntries;
-    capacity = maxEntries == 0 ? null : new Capacity(maxEntries, size());
+    places.setLimitLocked(maxEntries, size());
   }
 
   /** Adds a cut; under structureLock and all shard locks. */
@@ -396,12 +401,28 @@ final class Slots implements Bound.Evictor {
     }
   }
 
+  /** As {@link #exclusively}, but never gives up: for giving something back. */
+  void exclusivelyHoweverLong(Runnable action) {
+    structureLock.lock();
+    try {
+      Shard[] all = shards;
+      ShardLocks.lockAllHoweverLong(all);
+      try {
+        action.run();
+      } finally {
+        ShardLocks.unlockAll(all);
+      }
+    } finally {
+      structureLock.unlock();
+    }
+  }
+
   /** Runs an action while no shard and no slot changes: under structureLock and all shard locks. */
   void exclusively(Runnable action) {
     structureLock.lock();
     try {
       Shard[] all = shards;
-      locks.lockAll(all);
+      locks.lockAll(all, locks.patience());
       try {
         action.run();
       } finally {

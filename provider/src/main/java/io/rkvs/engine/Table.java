@@ -192,14 +192,18 @@ public final class Table {
       long created,
       long updated) {
     int slot = hash >>> shift;
-    long end = 0;
+    Patience patience = null;
     boolean swept = false;
     for (; ; ) {
       KeyLock busy;
       CountDownLatch latch = null;
       Evictable victim = null;
       Object old = FULL;
-      Shard shard = slots.locks.lockOwner(slot);
+      Shard shard = slots.locks.tryLockOwner(slot);
+      if (shard == null) {
+        patience = patience == null ? patience() : patience;
+        shard = slots.locks.lockOwner(slot, patience);
+      }
       try {
         busy = KeyLocks.foreign(bins[slot], key, hash);
         if (busy == null) {
@@ -218,8 +222,8 @@ public final class Table {
         return old;
       }
       if (busy != null && latch != null) {
-        end = end == 0 ? System.nanoTime() + slots.locks.timeoutNanos() : end;
-        WaitGraph.await(slots.options.name(), busy, latch, end - System.nanoTime());
+        patience = patience == null ? patience() : patience;
+        WaitGraph.await(slots.options.name(), busy, latch, patience.leftNanos());
       } else if (swept || !slots.hasDeadlines) {
         throw full(key);
       } else {
@@ -242,7 +246,7 @@ public final class Table {
     Object value = Weighed.valueOf(stored);
     int weight = Weighed.weightOf(stored);
     Node node = slots.locateLocked(slot, key, hash);
-    Object old = node == null || node.deadline() <= now ? null : node.value();
+    Object old = node == null || slots.expiresLocked(slot, node, now) ? null : node.value();
     if (!applies(expect, old)) {
       return old;
     }
@@ -255,6 +259,10 @@ public final class Table {
       return fits ? null : FULL;
     }
     slots.beforeChangeLocked(slot);
+    if (old != null && !leaves && deadline != KEEP && node.suspendDeadline() == Node.EXPIRED) {
+      // A reader has found it expired meanwhile: it is absent.
+      return swapLocked(shard, slot, key, hash, expect, stored, now, created, updated);
+    }
     if (old == null || (leaves && value != null)) {
       slots.expirations.increment();
     }
@@ -277,10 +285,9 @@ public final class Table {
 
   /** Links a new node, or returns false when the table rejects and is full. */
   private boolean insertLocked(int slot, Node node) {
-    slots.roomLocked(slot, 1);
+    Node[] b = slots.roomLocked(slot, 1);
     slots.beforeChangeLocked(slot);
-    Capacity capacity = slots.capacity;
-    if (capacity != null && !capacity.reserve(1)) {
+    if (!slots.places.takeLocked(Bins.state(b), node.key, node.hash())) {
       return false;
     }
     slots.linkLocked(node, node.hash());
@@ -303,10 +310,15 @@ public final class Table {
    *     was applied
    */
   public boolean commit(Batch batch, long now) {
-    boolean done = new BatchCommitter(slots, batch, now).commit();
+    return commit(batch, now, patience());
+  }
+
+  /** As {@link #commit(Batch, long)}, by a call that has waited for locks before. */
+  public boolean commit(Batch batch, long now, Patience patience) {
+    boolean done = new BatchCommitter(slots, batch, now, patience).commit();
     if (!done && slots.hasDeadlines && batch.failsFor(Batch.Failure.FULL)) {
       deadlines.sweep(now);
-      done = new BatchCommitter(slots, batch, now).commit();
+      done = new BatchCommitter(slots, batch, now, patience).commit();
     }
     evictOver();
     return done;
@@ -314,17 +326,50 @@ public final class Table {
 
   /**
    * Returns whether a batch would be applied now; otherwise it tells which items would fail, and
-   * why. Nothing is changed, but that expired entries leave when there is no room.
+   * why. Nothing is changed, but that expired entries leave when there is no room. For keys that
+   * the caller holds, the answer stands: they will not be refused until it lets go.
    *
    * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
    */
-  public boolean wouldCommit(Batch batch, long now) {
-    boolean would = new BatchCommitter(slots, batch, now).wouldCommit();
+  public boolean wouldCommit(Batch batch, long now, Patience patience) {
+    boolean would = new BatchCommitter(slots, batch, now, patience).wouldCommit();
     if (!would && slots.hasDeadlines && batch.failsFor(Batch.Failure.FULL)) {
       deadlines.sweep(now);
-      would = new BatchCommitter(slots, batch, now).wouldCommit();
+      would = new BatchCommitter(slots, batch, now, patience).wouldCommit();
     }
     return would;
+  }
+
+  /**
+   * Sees to it that the caller's writes of a key that it holds are not refused for want of a place
+   * until it lets go: to be called before a writer hears of the write.
+   *
+   * @throws CapacityExceededException when the table rejects, is full, and the key is absent
+   * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
+   */
+  public void keepPlace(Object key, int hash, long now) {
+    if (slots.options.rejects() && !tryKeepPlace(key, hash)) {
+      if (slots.hasDeadlines) {
+        deadlines.sweep(now);
+      }
+      if (!tryKeepPlace(key, hash)) {
+        throw full(key);
+      }
+    }
+  }
+
+  private boolean tryKeepPlace(Object key, int hash) {
+    int slot = hash >>> shift;
+    Shard shard = slots.locks.lockOwner(slot);
+    try {
+      KeyLock lock = KeyLocks.own(bins[slot], key, hash);
+      if (lock == null) {
+        throw new IllegalMonitorStateException("key " + Describe.of(key) + " is not held");
+      }
+      return slots.places.keepLocked(lock, slots.locateLocked(slot, key, hash) != null);
+    } finally {
+      shard.unlock();
+    }
   }
 
   /**
@@ -333,7 +378,7 @@ public final class Table {
    * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
    */
   public void read(Batch batch, long now) {
-    new BatchCommitter(slots, batch, now).read();
+    new BatchCommitter(slots, batch, now, patience()).read();
   }
 
   private void evictOver() {
@@ -421,27 +466,38 @@ public final class Table {
    * @throws io.rkvs.extensions.OperationInterruptedException when interrupted while waiting
    */
   public KeyLock lockKey(Object key, int hash) {
+    return lockKey(key, hash, patience());
+  }
+
+  /** As {@link #lockKey(Object, int)}, by a call that locks several keys. */
+  public KeyLock lockKey(Object key, int hash, Patience patience) {
     int slot = hash >>> shift;
-    long end = 0;
-    KeyLock waitedFor = null;
     for (; ; ) {
       KeyLock busy;
       CountDownLatch latch;
-      Shard shard = slots.locks.lockOwner(slot);
+      Shard shard = slots.locks.lockOwner(slot, patience);
       try {
         Node[] b = slots.roomLocked(slot, 0);
         busy = KeyLocks.foreign(b, key, hash);
         if (busy == null) {
-          return KeyLocks.hold(Bins.state(b), key, hash, waitedFor);
+          return KeyLocks.hold(Bins.state(b), key, hash);
         }
         latch = busy.latch();
       } finally {
         shard.unlock();
       }
-      end = end == 0 ? System.nanoTime() + slots.locks.timeoutNanos() : end;
-      WaitGraph.await(slots.options.name(), busy, latch, end - System.nanoTime());
-      waitedFor = busy;
+      WaitGraph.await(slots.options.name(), busy, latch, patience.leftNanos());
     }
+  }
+
+  /** Returns the patience of a call that has waited long enough: enough for a lock that is free. */
+  public Patience impatience() {
+    return slots.locks.impatience();
+  }
+
+  /** Returns how long a call may wait for locks in all, from its first wait on. */
+  public Patience patience() {
+    return slots.locks.patience();
   }
 
   /**
@@ -453,8 +509,8 @@ public final class Table {
     Shard shard = slots.locks.lockOwnerHoweverLong(slot);
     try {
       Node[] b = bins[slot];
-      if (b != null) {
-        KeyLocks.giveBack(Bins.state(b), lock);
+      if (b != null && KeyLocks.giveBack(Bins.state(b), lock)) {
+        slots.places.letGoLocked(lock);
       }
     } finally {
       shard.unlock();
@@ -464,11 +520,20 @@ public final class Table {
   // ---------------------------------------------------------------- deadlines
 
   /**
+   * Returns an entry that a reader met, or null when its deadline has passed. Who is told so is
+   * told for good: no touch revives it. Blocks only when the reader met a write that is giving the
+   * entry another deadline.
+   */
+  public @Nullable Node live(Node node, long now) {
+    return deadlines.live(node, now);
+  }
+
+  /**
    * Sets the deadline of an entry that a reader met, unless a writer was faster. Blocks only when
    * the reader met a batch between its instant and its end.
    *
    * @param seen the deadline that the reader saw
-   * @return whether it was set
+   * @return whether it was set; if not, the entry is another one by now
    */
   public boolean touch(Node node, long seen, long deadline) {
     return deadlines.touch(node, seen, deadline);
@@ -590,18 +655,19 @@ public final class Table {
 
   /** Returns the number of entries at which new keys are rejected, 0 when there is none. */
   public long limit() {
-    return slots.limit;
+    return slots.places.limit();
   }
 
   /**
    * Sets or lifts (0) the number of entries at which new keys are rejected.
    *
-   * @throws CapacityExceededException when more entries are present; nothing is changed
+   * @throws CapacityExceededException when more entries are present, those included that are being
+   *     written through; nothing is changed
    */
   public void setLimit(long maxEntries) {
     slots.exclusively(
         () -> {
-          long present = slots.size();
+          long present = slots.size() + slots.places.kept();
           if (maxEntries != 0 && present > maxEntries) {
             throw new CapacityExceededException(
                 "cache '%s': maxEntries: expected at least the %d entries that are present, was %d"

@@ -2,6 +2,7 @@ package io.rkvs.provider;
 
 import io.rkvs.engine.Batch;
 import io.rkvs.engine.Node;
+import io.rkvs.engine.Patience;
 import io.rkvs.engine.Table;
 import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.expiry.ExpiryRules;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class AtomicBatch<K, V> {
   /* Regimes  as in Pipeline. Plain: one commit of the engine. Guarded: holds all keys, takes out what has expired, asks the expiry
    *          policy, makes sure that the commit will be accepted, calls the writer once, commits, tells the listeners; then lets go.
-   * Writer   runs before the commit: what it refuses is not stored. That the commit is accepted is certain but for a limit that other
-   *          keys reach in between: then the batch fails with that limit, and the writer has been ahead of the cache, as it may be
-   *          after any failure between the two.
-   * Checked by  BatchTest, BatchMatrixTest. */
+   * Writer   runs before the commit: what it refuses is not stored. That the commit is accepted is certain by then, since the places
+   *          it needs are kept for it; only a lock timeout or an error of the JVM can leave the writer ahead of the cache.
+   * Waits    for keys and shards have one time limit together.
+   * Checked by  BatchTest, WriteThroughLimitTest. */
 
   private final Pipeline<K, V> pipeline;
   private final Table table;
@@ -63,9 +64,10 @@ final class AtomicBatch<K, V> {
     }
     Failures failures = new Failures();
     @Nullable Object @Nullable [] previous;
-    KeyLocks locks = KeyLocks.lock(table, items);
+    Patience patience = table.patience();
+    KeyLocks locks = KeyLocks.lock(table, items, patience);
     try {
-      previous = writeLocked(run, items, op, values, modes, failures);
+      previous = writeLocked(run, items, op, values, modes, failures, patience);
     } finally {
       locks.unlock();
     }
@@ -79,7 +81,8 @@ final class AtomicBatch<K, V> {
       Op op,
       @Nullable List<V> values,
       int modes,
-      Failures failures) {
+      Failures failures,
+      Patience patience) {
     long now = pipeline.now(modes);
     for (BatchItem item : items) {
       pipeline.liveLocked(item.key(), item.hash(), now, failures);
@@ -87,7 +90,7 @@ final class AtomicBatch<K, V> {
     Batch batch = batch(run, items, op, now);
     WriteThrough<K, V> writer = pipeline.writer;
     if (writer != null) {
-      if (!table.wouldCommit(batch, now)) {
+      if (!table.wouldCommit(batch, now, patience)) {
         return refused(run, batch);
       }
       WriteThrough.Outcome outcome =
@@ -99,7 +102,7 @@ final class AtomicBatch<K, V> {
         return null;
       }
     }
-    if (!table.commit(batch, now)) {
+    if (!table.commit(batch, now, patience)) {
       return refused(run, batch);
     }
     @Nullable Object[] previous = applied(batch, op, now, modes);

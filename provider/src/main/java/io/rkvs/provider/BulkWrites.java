@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * putAll and removeAll: key by key, as JSR-107 has it. With a writer, one bulk call of it goes
- * ahead, and the keys that it could not write keep their entries. A listener's failure at one key
- * does not keep the others from being written. Thread-safe.
+ * ahead, and the keys that it could not write keep their entries; a full cache that rejects refuses
+ * before that. A listener's failure at one key does not keep the others from being written.
+ * Thread-safe.
  */
 final class BulkWrites<K, V> {
   private final Pipeline<K, V> pipeline;
@@ -31,6 +32,8 @@ final class BulkWrites<K, V> {
     Failures failures = new Failures();
     KeyLocks locks = KeyLocks.lock(pipeline.table, items);
     try {
+      long now = pipeline.now(modes);
+      items.forEach(item -> pipeline.table.keepPlace(item.key(), item.hash(), now));
       commit(items, writer.writeAll(keys, values), modes, failures);
     } finally {
       locks.unlock();
@@ -77,7 +80,7 @@ final class BulkWrites<K, V> {
     long now = pipeline.now(modes);
     for (int slot = 0; slot < table.slotCount(); slot++) {
       for (Node node : table.nodesOf(slot)) {
-        if (node.deadline() > now) {
+        if (table.live(node, now) != null) {
           keys.add(pipeline.copy(node.key()));
         }
       }

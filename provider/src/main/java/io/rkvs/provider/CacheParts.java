@@ -132,16 +132,17 @@ final class CacheParts<K, V> {
             userObjects.create("expiry policy", configured.getExpiryPolicyFactory()),
             configured.getExpiryJitter());
     Leaving<K, V> leaving = new Leaving<>(configured.getEvictionListener());
+    boolean weighs = configured.getWeigher() != null && configured.getMaxEntries() == 0;
     TableOptions options =
         new TableOptions(
             name,
             configured.getShardCount(),
             Math.max(configured.getMaxEntries(), configured.getMaxWeight()), // one of them is 0
-            configured.getWhenFull() == WhenFull.REJECT && configured.getMaxEntries() > 0,
+            configured.getWhenFull() == WhenFull.REJECT && !weighs, // also without a limit so far
             nanos(configured.getLockTimeout()),
             recipe.ticker(),
             leaving,
-            configured.getWeigher() != null && configured.getMaxEntries() == 0);
+            weighs);
     Pipeline<K, V> made =
         new Pipeline<>(
             name,

@@ -1,7 +1,9 @@
 package io.rkvs.provider;
 
+import io.rkvs.engine.Hashing;
 import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
+import io.rkvs.engine.Patience;
 import io.rkvs.engine.Table;
 import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.LockTimeoutException;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batches of which each item is applied that can be: one operation after the other, in order. With
  * a writer there is one bulk call of it, under the locks of all keys that could be had, and the
- * keys that it could not write keep their entries. Thread-safe.
+ * keys that it could not write keep their entries. Once an item has waited for a lock in vain,
+ * those after it are only tried: so keys that are busy cost a call one lock timeout and not one
+ * each. Thread-safe.
  */
 final class EachOfBatch<K, V> {
   private final RkvsCache<K, V> cache;
@@ -38,7 +42,11 @@ final class EachOfBatch<K, V> {
     Failures failures = new Failures();
     if (pipeline.writer == null) {
       for (int i = 0; i < previous.length; i++) {
-        previous[i] = writeOne(run, i, op, values == null ? null : values.get(i), failures);
+        V value = values == null ? null : values.get(i);
+        previous[i] =
+            run.isImpatient()
+                ? tryOne(run, i, op, value, failures)
+                : writeOne(run, i, op, value, failures);
       }
     } else {
       writeThrough(run, op, values, previous, failures);
@@ -58,9 +66,30 @@ final class EachOfBatch<K, V> {
       int modes = cache.open();
       boolean isGuarded = (modes & Modes.GUARDED) != 0;
       return pipeline.write(op, run.keys.get(i), value, null, modes, isGuarded ? failures : null);
+    } catch (LockTimeoutException e) {
+      run.becomeImpatient();
+      run.fail(i, String.valueOf(e.getMessage()));
+      return null;
     } catch (CacheException | IllegalStateException e) {
       run.fail(i, String.valueOf(e.getMessage()));
       return null;
+    }
+  }
+
+  private @Nullable Object tryOne(
+      BatchRun<K> run, int i, Op op, @Nullable V value, Failures failures) {
+    Object key = pipeline.copy(run.keys.get(i));
+    KeyLock lock;
+    try {
+      lock = table.lockKey(key, Hashing.hash(key), table.impatience());
+    } catch (LockTimeoutException | OperationInterruptedException e) {
+      run.fail(i, String.valueOf(e.getMessage()));
+      return null;
+    }
+    try {
+      return writeOne(run, i, op, value, failures);
+    } finally {
+      table.unlockKey(lock);
     }
   }
 
@@ -75,11 +104,12 @@ final class EachOfBatch<K, V> {
     WriteThrough<K, V> writer = java.util.Objects.requireNonNull(pipeline.writer);
     List<BatchItem> items = pipeline.items(run, values);
     List<KeyLock> locks = new ArrayList<>();
+    Patience patience = table.patience();
     try {
       List<Object> keys = new ArrayList<>();
       List<Object> given = new ArrayList<>();
       for (int i = 0; i < items.size(); i++) {
-        if (lock(run, i, items.get(i), locks)) {
+        if (lock(run, i, items.get(i), locks, patience)) {
           keys.add(run.keys.get(i));
           if (values != null) {
             given.add(values.get(i));
@@ -100,14 +130,19 @@ final class EachOfBatch<K, V> {
     }
   }
 
-  private boolean lock(BatchRun<K> run, int i, BatchItem item, List<KeyLock> locks) {
+  /** Takes the key of an item, and the place that it may need, before the writer hears of it. */
+  private boolean lock(
+      BatchRun<K> run, int i, BatchItem item, List<KeyLock> locks, Patience patience) {
     if (run.hasFailed(i)) {
       return false;
     }
     try {
-      locks.add(table.lockKey(item.key(), item.hash()));
+      locks.add(table.lockKey(item.key(), item.hash(), patience));
+      if (item.value() != null) {
+        table.keepPlace(item.key(), item.hash(), pipeline.ticker.nanos());
+      }
       return true;
-    } catch (LockTimeoutException | OperationInterruptedException e) {
+    } catch (CapacityExceededException | LockTimeoutException | OperationInterruptedException e) {
       run.fail(i, String.valueOf(e.getMessage()));
       return false;
     }

@@ -141,6 +141,7 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
     Object old = node == null ? null : node.value();
     long deadline = pipeline.deadline(old, copied, now);
     if (pipeline.writer != null) {
+      pipeline.keepPlace(kept, hash, old, copied, deadline, now);
       pipeline.writer.write(key, value);
     }
     pipeline.commitLocked(kept, hash, old, copied, deadline, now, failures, counters);

@@ -1,6 +1,7 @@
 package io.rkvs.provider;
 
 import io.rkvs.engine.KeyLock;
+import io.rkvs.engine.Patience;
 import io.rkvs.engine.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,18 +23,23 @@ final class KeyLocks {
     this.locks = new KeyLock[size];
   }
 
+  /** As {@link #lock(Table, List, Patience)}, by a call that waits for nothing else. */
+  static KeyLocks lock(Table table, List<? extends Keyed> keys) {
+    return lock(table, keys, table.patience());
+  }
+
   /**
    * Locks all keys, or none when one is not to be had.
    *
-   * @throws io.rkvs.extensions.LockTimeoutException when one was not free in time
+   * @throws io.rkvs.extensions.LockTimeoutException when they were not all free in time
    */
-  static KeyLocks lock(Table table, List<? extends Keyed> keys) {
+  static KeyLocks lock(Table table, List<? extends Keyed> keys, Patience patience) {
     List<Keyed> ordered = new ArrayList<>(keys);
     ordered.sort(Comparator.comparingInt(Keyed::hash));
     KeyLocks all = new KeyLocks(table, ordered.size());
     try {
       for (Keyed k : ordered) {
-        all.locks[all.held] = table.lockKey(k.key(), k.hash());
+        all.locks[all.held] = table.lockKey(k.key(), k.hash(), patience);
         all.held++;
       }
       return all;

@@ -142,24 +142,37 @@ final class Pipeline<K, V> {
   }
 
   /** Returns the value of an entry, or null when its deadline has passed; is an access. */
-  @Nullable Object read(Node node, int hash, int modes) {
-    long deadline = node.deadline();
-    if (deadline != Node.ETERNAL && deadline <= ticker.nanos()) {
-      return null;
+  @Nullable Object read(Node found, int hash, int modes) {
+    Node node = found;
+    while (node != null) {
+      long deadline = node.deadline();
+      if (deadline != Node.ETERNAL) {
+        long now = ticker.nanos();
+        if (deadline <= now) {
+          node = table.live(node, now);
+          continue;
+        }
+      }
+      Object value = node.value();
+      if (met(node, hash, deadline, modes)) {
+        return value;
+      }
+      node = table.find(node.key(), hash); // it has been touched, written or has expired meanwhile
     }
-    Object value = node.value();
-    met(node, hash, deadline, modes);
-    return value;
+    return null;
   }
 
-  /** Notes that an entry was read; {@code seen} is the deadline that it had. */
-  void met(Node node, int hash, long seen, int modes) {
+  /**
+   * Notes that an entry was read.
+   *
+   * @param seen the deadline that it had
+   * @return false when it had to be touched and has another deadline by now
+   */
+  boolean met(Node node, int hash, long seen, int modes) {
     if ((modes & Modes.BOUNDED) != 0 && node.visited <= 0) {
       table.hit(node);
     }
-    if ((modes & Modes.TOUCHING) != 0) {
-      accessed(node, hash, seen);
-    }
+    return (modes & Modes.TOUCHING) == 0 || accessed(node, hash, seen);
   }
 
   /** Returns whether a key is present; no access. */
@@ -170,22 +183,28 @@ final class Pipeline<K, V> {
 
   /** Returns whether an entry's deadline has not passed. */
   boolean isLive(Node node) {
-    long deadline = node.deadline();
-    return deadline == Node.ETERNAL || deadline > ticker.nanos();
+    return node.deadline() == Node.ETERNAL || table.live(node, ticker.nanos()) != null;
   }
 
-  /** Gives an entry the deadline of its access; {@code seen} is the one it had. */
-  void accessed(Node node, int hash, long seen) {
+  /**
+   * Gives an entry the deadline of its access.
+   *
+   * @param seen the deadline that it had
+   * @return false when it has another one by now, and keeps that
+   */
+  boolean accessed(Node node, int hash, long seen) {
     long now = ticker.nanos();
     long deadline = expiry.onAccess(now, seen);
     if (deadline == ExpiryRules.KEEP || deadline == seen) {
-      return;
+      return true;
     }
-    if (table.touch(node, seen, deadline) && deadline <= now) {
+    boolean isTouched = table.touch(node, seen, deadline);
+    if (isTouched && deadline <= now) {
       Failures failures = new Failures();
       expire(node.key(), hash, failures);
       failures.rethrow();
     }
+    return isTouched;
   }
 
   // ------------------------------------------------------------ writing one key
@@ -284,8 +303,9 @@ final class Pipeline<K, V> {
     for (; ; ) {
       long now = now(modes);
       Node node = table.find(key, hash);
+      node = node == null ? null : table.live(node, now);
       long deadline = node == null ? now : node.deadline();
-      Object old = node == null || deadline <= now ? null : node.value();
+      Object old = node == null ? null : node.value();
       boolean isApplied = old != null && op.applies(old, expected);
       if (node != null && old != null && !isApplied && (modes & Modes.TOUCHING) != 0) {
         accessed(node, hash, deadline);
@@ -333,6 +353,7 @@ final class Pipeline<K, V> {
         long deadline = deadline(old, stored, now);
         if (op != Op.PUT_IF_ABSENT || deadline > now) {
           if (writer != null) {
+            keepPlace(kept, hash, old, stored, deadline, now);
             writer.write(key, value);
           }
           effect = commitLocked(kept, hash, old, stored, deadline, now, failures, counters);
@@ -383,6 +404,23 @@ final class Pipeline<K, V> {
     expireLocked(node.key(), hash, now, failures);
     node = table.find(key, hash);
     return node != null && node.deadline() > now ? node : null;
+  }
+
+  /**
+   * Sees to it that a write is not refused any more, before a writer hears of it.
+   *
+   * @throws io.rkvs.extensions.CapacityExceededException when the cache rejects and is full
+   */
+  void keepPlace(
+      Object key,
+      int hash,
+      @Nullable Object old,
+      @Nullable Object stored,
+      long deadline,
+      long now) {
+    if (stored != null && (old != null || deadline > now)) {
+      table.keepPlace(key, hash, now);
+    }
   }
 
   /**

@@ -75,7 +75,7 @@ final class BatchModelTest {
 
   private void take(List<Item> items) {
     Batch batch = Batch.taking(keysOf(items));
-    boolean would = table.wouldCommit(batch, now);
+    boolean would = table.wouldCommit(batch, now, table.patience());
     boolean done = table.commit(batch, now);
     assertThat(would).isEqualTo(done);
     TableModel after = model.copy();
@@ -98,7 +98,7 @@ final class BatchModelTest {
 
   private void store(List<Item> items) {
     Batch batch = batch(items);
-    boolean would = table.wouldCommit(batch(items), now);
+    boolean would = table.wouldCommit(batch(items), now, table.patience());
     boolean done = table.commit(batch, now);
     assertThat(would).isEqualTo(done);
     TableModel after = model.copy();
@@ -176,7 +176,8 @@ final class BatchModelTest {
       assertThat(node == null).as("key %s absent", key).isEqualTo(entry == null);
       if (node != null && entry != null) {
         assertThat(node.value()).isEqualTo(entry.value);
-        assertThat(node.deadline()).isEqualTo(entry.deadline);
+        assertThat(node.deadline())
+            .isIn(entry.deadline, entry.deadline <= now ? Node.EXPIRED : entry.deadline);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.rkvs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rkvs.extensions.LockTimeoutException;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +131,29 @@ final class CutTest {
     cut.close();
     cut.close();
     Fixtures.checkInvariants(table);
+  }
+
+  /** The lock timeout is one millisecond, and the shard stays busy until close waits for it. */
+  @Test
+  void closingWaitsForABusyShardHoweverLong() throws Exception {
+    Table impatient = Fixtures.impatient(4, 1);
+    Fixtures.put(impatient, "a", 1);
+    Cut cut = Cut.begin(List.of(impatient)).get(0);
+    Shard busy = Fixtures.owner(impatient, "a");
+    busy.lock();
+    try (Threads threads = new Threads()) {
+      Threads.Task<Void> closer = threads.run("closer", cut::close);
+      try {
+        await().until(() -> busy.hasQueuedThread(closer.thread));
+        assertThatThrownBy(() -> closer.get(20, TimeUnit.MILLISECONDS))
+            .isInstanceOf(TimeoutException.class);
+      } finally {
+        busy.unlock();
+      }
+      closer.outcome();
+    }
+    Fixtures.put(impatient, "a", 2);
+    Fixtures.checkInvariants(impatient);
   }
 
   @Test

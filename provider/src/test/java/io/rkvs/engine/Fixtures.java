@@ -133,7 +133,8 @@ final class Fixtures {
     }
     expect(Arrays.equals(perShard, table.shardCounts()), "counts of shards");
     expect(size == table.size(), "size: " + table.size() + ", entries: " + size);
-    Capacity capacity = slots.capacity;
+    expect(slots.places.kept() == 0, "places kept by nobody: " + slots.places.kept());
+    Capacity capacity = slots.places.capacity();
     expect(
         capacity == null || capacity.free() == capacity.limit() - size, "places within the limit");
     for (Shard shard : slots.shards) {

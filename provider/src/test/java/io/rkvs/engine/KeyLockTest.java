@@ -1,6 +1,7 @@
 package io.rkvs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rkvs.engine.Threads.Task;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,14 +32,14 @@ final class KeyLockTest {
   @Test
   void holderTakesItAgain() {
     KeyLock outer = Fixtures.lock(table, "a");
-    assertThat(outer.isNested()).isFalse();
+    assertThat(outer.holds).isEqualTo(1);
     KeyLock inner = Fixtures.lock(table, new String("a"));
     assertThat(inner).isSameAs(outer);
-    assertThat(inner.isNested()).isTrue();
+    assertThat(inner.holds).isEqualTo(2);
     assertThat(Fixtures.put(table, "a", 1)).isNull();
     assertThat(table.commit(Fixtures.storing(new Object[] {"a", "b"}, 2, 3), 0)).isTrue();
     unlock(inner);
-    assertThat(outer.isNested()).isFalse();
+    assertThat(outer.holds).isEqualTo(1);
     unlock(outer);
   }
 
@@ -121,27 +123,25 @@ final class KeyLockTest {
     assertThat(table.size()).isZero();
   }
 
+  /** The table's own timeout is an hour. */
   @Test
-  void waiterLearnsOfTheFailureItWaitedFor() throws Exception {
+  void oneCallHasOnePatienceForAllItsWaits() {
+    table.setLockTimeoutNanos(TimeUnit.HOURS.toNanos(1));
+    Patience patience = new Patience(TimeUnit.MILLISECONDS.toNanos(20));
     KeyLock lock = Fixtures.lock(table, "a");
-    IllegalStateException failure = new IllegalStateException("loader failed");
     try (Threads threads = new Threads()) {
-      Task<Throwable> waiter =
-          threads.call(
-              "waiter",
-              () -> {
-                KeyLock second = Fixtures.lock(table, "a");
-                try {
-                  assertThat(second.hasWaited()).isTrue();
-                  return second.failureWaitedFor();
-                } finally {
-                  unlock(second);
-                }
-              });
-      waiter.awaitWaiting();
-      lock.fail(failure);
+      for (Threads.Work work :
+          List.<Threads.Work>of(
+              () -> table.lockKey("a", Hashing.hash("a"), patience),
+              () -> table.commit(Fixtures.storing(new Object[] {"b", "a"}, 1, 1), 0, patience))) {
+        Task<Void> task = threads.run("waiter", work);
+        assertThatThrownBy(task::outcome).isInstanceOf(LockTimeoutException.class);
+      }
+      assertThat(patience.leftNanos()).isNotPositive();
+      Threads.Work free = () -> table.commit(Fixtures.storing(new Object[] {"b"}, 1), 0, patience);
+      assertThatCode(threads.run("what is free is had", free)::outcome).doesNotThrowAnyException();
+    } finally {
       unlock(lock);
-      assertThat(waiter.outcome()).isSameAs(failure);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rkvs.extensions.CapacityExceededException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,9 @@ final class LimitTest {
             } else {
               Fixtures.remove(table, keys[0]);
             }
-            assertThat(table.size()).isLessThanOrEqualTo(limit);
+            if (i % 50 == 0) {
+              assertThat(countAtOnce(table)).isLessThanOrEqualTo(limit);
+            }
           }
           present.incrementAndGet();
         });
@@ -73,6 +76,13 @@ final class LimitTest {
     Fixtures.checkInvariants(table);
   }
 
+  /** The number of entries as of one instant; size() adds up shards one after the other. */
+  private static long countAtOnce(Table table) {
+    try (Cut cut = Cut.begin(List.of(table)).get(0)) {
+      return cut.size();
+    }
+  }
+
   /** There are places for one batch or the other at any time, so every trial has to say yes. */
   @Test
   void trialOfABatchTakesNoPlacesFromOthers() throws Exception {
@@ -83,7 +93,8 @@ final class LimitTest {
         number -> {
           for (int i = 0; i < 5_000; i++) {
             if (number == 0) {
-              assertThat(table.wouldCommit(Fixtures.storing(ten, ten), 0)).isTrue();
+              assertThat(table.wouldCommit(Fixtures.storing(ten, ten), 0, table.patience()))
+                  .isTrue();
             } else {
               Fixtures.put(table, 5, i);
               Fixtures.remove(table, 5);
@@ -91,6 +102,29 @@ final class LimitTest {
           }
         });
     Fixtures.checkInvariants(table);
+  }
+
+  /** A full table whose entries are not due yet: a refusal looks at none of them. */
+  @Test
+  void refusalsDoNotSearchTheTableForExpiredEntries() {
+    int limit = 20_000;
+    Table table = Fixtures.limited(4, limit);
+    for (int i = 0; i < limit; i++) {
+      table.swap(i, Hashing.hash(i), Table.ANY, i, 0, 1_000, Table.KEEP);
+    }
+    for (int i = 0; i < 500; i++) {
+      int key = limit + i;
+      assertThatThrownBy(() -> swapAt(table, key, 10))
+          .isInstanceOf(CapacityExceededException.class);
+    }
+    assertThat(table.visits()).isLessThan(limit);
+    assertThat(swapAt(table, limit, 1_000)).as("all others are due").isNull();
+    assertThat(table.size()).isOne();
+    Fixtures.checkInvariants(table);
+  }
+
+  private static Object swapAt(Table table, int key, long now) {
+    return table.swap(key, Hashing.hash(key), Table.ANY, key, now, now + 1_000, Table.KEEP);
   }
 
   @Test

@@ -1,0 +1,97 @@
+package io.rkvs.engine;
+
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who is told that an entry has expired is told for good, although every operation reads the clock
+ * for itself and some act on an old reading. Two entries are due at 100; operations act from 99 to
+ * 101.
+ */
+@Param(name = "key", gen = IntGen.class, conf = "0:1")
+@Param(name = "now", gen = IntGen.class, conf = "99:101")
+public class ExpiryLincheckTest {
+  private static final Object[] KEYS = Lincheck.keysOfShards(2);
+  private static final long DUE = 100;
+
+  private final Table table = Lincheck.table(2);
+
+  /** Both entries, due at 100. */
+  public ExpiryLincheckTest() {
+    for (Object key : KEYS) {
+      table.swap(key, Hashing.hash(key), Table.ANY, 0, 0, DUE, DUE);
+    }
+  }
+
+  /** A get that gives the entry another hundred. */
+  @Operation
+  public @Nullable Object get(@Param(name = "key") int key, @Param(name = "now") int now) {
+    Object k = KEYS[key];
+    Node node = table.find(k, Hashing.hash(k));
+    while (node != null) {
+      long seen = node.deadline();
+      if (seen <= now) {
+        node = table.live(node, now);
+        continue;
+      }
+      Object value = node.value();
+      if (table.touch(node, seen, now + 100L)) {
+        return value;
+      }
+      node = table.find(k, Hashing.hash(k));
+    }
+    return null;
+  }
+
+  @Operation
+  public @Nullable Object replace(@Param(name = "key") int key, @Param(name = "now") int now) {
+    return swap(key, Table.PRESENT, 1, now);
+  }
+
+  /**
+   * Acts at 99. One at 101 is two steps, expiry and creation, and a reader may see what is between.
+   */
+  @Operation
+  public @Nullable Object put(@Param(name = "key") int key) {
+    return swap(key, Table.ANY, 2, 99);
+  }
+
+  @Operation
+  public @Nullable Object remove(@Param(name = "key") int key, @Param(name = "now") int now) {
+    return swap(key, Table.ANY, null, now);
+  }
+
+  private @Nullable Object swap(int key, Object expect, @Nullable Object value, int now) {
+    return table.swap(
+        KEYS[key], Hashing.hash(KEYS[key]), expect, value, now, now + 100L, now + 100L);
+  }
+
+  /** Acts at 99. Tells nothing of what it met: batches judge one deadline after the other. */
+  @Operation
+  public boolean setAll() {
+    long[] deadlines = {199, 199};
+    return table.commit(Batch.storing(KEYS, new Object[] {3, 3}, deadlines, deadlines), 99);
+  }
+
+  private static Lincheck lincheck() {
+    return Lincheck.of(ExpiryLincheckTest.class)
+        .scenario("", "get 0 99", "get 0 101; get 0 101")
+        .scenario("", "replace 0 99", "get 0 101; get 0 101")
+        .scenario("", "setAll", "get 0 101; get 0 101")
+        .scenario("", "setAll", "get 0 101; get 1 101", "get 1 101")
+        .scenario("", "get 0 99", "put 0; get 0 101");
+  }
+
+  @Test
+  void modelChecked() {
+    lincheck().modelCheck();
+  }
+
+  @Test
+  void stressed() {
+    lincheck().stress();
+  }
+}

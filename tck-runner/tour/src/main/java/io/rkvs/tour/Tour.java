@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A walk through a cache, from its first entry to a million of them.
  *
- * <p>All of it but {@link NamespaceTour} is plain javax.cache: an application that has a cache of
- * another provider changes its class path and nothing else.
+ * <p>All of it but {@link NamespaceTour} and {@link SnapshotTour} is plain javax.cache: an
+ * application that has a cache of another provider changes its class path and nothing else.
  */
 public final class Tour {
   private final CacheManager manager;
@@ -57,6 +57,7 @@ public final class Tour {
       tour.expiry();
       tour.statistics();
       new NamespaceTour(manager, System.out).walk();
+      new SnapshotTour(provider, System.out).walk();
       tour.many(1_000_000);
     }
   }

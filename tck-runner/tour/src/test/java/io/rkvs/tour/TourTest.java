@@ -27,6 +27,7 @@ final class TourTest {
       tour.expiry();
       tour.statistics();
       new NamespaceTour(manager, out).walk();
+      new SnapshotTour(provider, out).walk();
       tour.many(10_000);
     }
 
@@ -68,6 +69,13 @@ final class TourTest {
             "a third seat: refused",
             "a negative limit: refused",
             "bytes in the accounts: true",
-            "keys in all caches: true");
+            "keys in all caches: true",
+            "entries in a snapshot of all caches, as of one instant: 1000",
+            "loaded under another name: 7",
+            "a file outside the directory: NAME",
+            "saved by autosave: true",
+            "namespaces that wait for their cache: 2",
+            "warm: 77",
+            "destroyed, with what was saved of it: 1");
   }
 }

@@ -41,7 +41,7 @@ public final class ChildProcess implements AutoCloseable {
     throw new AssertionError("the child ended without saying " + start + ":\n" + seen);
   }
 
-  String readAll() throws IOException {
+  public String readAll() throws IOException {
     StringBuilder all = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       all.append(line).append('\n');
@@ -53,7 +53,7 @@ public final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
-  int await() throws InterruptedException {
+  public int await() throws InterruptedException {
     return process.waitFor();
   }
 

@@ -292,7 +292,10 @@ final class WarmStartTest {
   /** As Spring's SimpleKey: the hash code is a transient field that readObject fills. */
   static final class KeyWithKeptHash implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // parameters are serializable by convention
     private final Object[] params;
+
     private transient int hashCode;
 
     KeyWithKeptHash(Object... params) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import javax.cache.Caching;
 import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
@@ -27,6 +28,13 @@ import javax.cache.spi.CachingProvider;
  */
 public final class Workload {
   private Workload() {}
+
+  /** Works with the provider that is found, and closes it. */
+  public static void main(String[] arguments) throws Exception {
+    try (CachingProvider provider = Caching.getCachingProvider()) {
+      System.out.println(run(provider));
+    }
+  }
 
   /** Works with a manager of this class's loader and returns what it read, in the end. */
   public static String run(CachingProvider provider) throws Exception {

@@ -488,7 +488,7 @@ public final class Bound {
 
   double windowShare() {
     WindowController c = controller;
-    return c == null ? WindowController.SHARES[0] : c.share();
+    return c == null ? WindowController.SHARES[WindowController.START] : c.share();
   }
 
   /** Returns the number of references that queues hold, dead ones included; for tests. */

@@ -49,10 +49,6 @@ final class MiniatureCache {
     return windowShare;
   }
 
-  boolean isFull() {
-    return regions.count() >= capacity;
-  }
-
   int count() {
     return regions.count();
   }

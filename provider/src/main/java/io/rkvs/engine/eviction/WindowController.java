@@ -17,28 +17,23 @@ final class WindowController {
    *          minis    the miniature caches, created when the first sampled key comes; guarded by the lock, like the counts.
    * Locks    its own, taken last of all. Readers never take it: they leave their hits in the buffer. A writer that finds it taken
    *          leaves its miss there too.
-   * Choice   at first what the filling of the sample suggests: the more of its accesses hit, the more recency counts. Then, every
-   *          CHECK accesses, the miniature with the best lead over the one in use, when the lead is more than chance would give (a sign
-   *          test over the accesses on which the two disagree), and more than the misses that moving the border costs, once the
-   *          first few turnovers are past. Old disagreements fade.
+   * Choice   at first START, from which no workload is far away. Then, every CHECK accesses, the miniature with the best lead over
+   *          the one in use, when the lead is more than chance would give (a sign test over the accesses on which the two
+   *          disagree) and more than the misses that moving the border costs. Old disagreements fade.
    * Checked  WindowControllerTest, and the trace replayer for the constants. */
 
   /** The shares that are tried. */
   static final double[] SHARES = {0.01, 0.1, 0.4, 1.0};
 
   /** The share while nothing is known. */
-  private static final int START = 0;
-
-  /** Hit ratios while the sample fills, above which the next larger share is the first choice. */
-  private static final double[] FIRST_CHOICE = {0.3, 0.6, 0.9};
+  static final int START = 1;
 
   private static final int MAX_KEYS = 128;
   private static final int CHECK = 4;
   private static final int FADE_EVERY = 10;
-  private static final double FADE = 0.8;
+  private static final double FADE = 0.9;
   private static final int MIN_FADE = 160;
-  private static final double DEVIATIONS = 2;
-  private static final int FREE_MOVES = 8;
+  private static final double DEVIATIONS = 1.5;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SampleBuffer buffer = new SampleBuffer();
@@ -48,8 +43,6 @@ final class WindowController {
   private MiniatureCache @Nullable [] minis;
   private int inUse;
   private long accesses;
-  private long fillingHits;
-  private long fullAccesses;
   private volatile double share;
 
   /**
@@ -67,7 +60,6 @@ final class WindowController {
     capacity = (int) Math.max(1, entries >>> shift);
     int known = Arrays.binarySearch(SHARES, share);
     inUse = known < 0 ? START : known;
-    fullAccesses = known < 0 ? 0 : 1;
     this.share = SHARES[inUse];
   }
 
@@ -119,7 +111,6 @@ final class WindowController {
       }
     }
     accesses++;
-    watchFilling(all);
     if (accesses % CHECK == 0) {
       choose(all);
     }
@@ -143,29 +134,13 @@ final class WindowController {
     return all;
   }
 
-  private void watchFilling(MiniatureCache[] all) {
-    if (all[0].isFull()) {
-      if (fullAccesses++ == 0) {
-        double ratio = fillingHits / (double) accesses;
-        int first = 0;
-        while (first < FIRST_CHOICE.length && ratio > FIRST_CHOICE[first]) {
-          first++;
-        }
-        use(all, first);
-      }
-    } else if (all[0].hit) {
-      fillingHits++;
-    }
-  }
-
   private void choose(MiniatureCache[] all) {
-    boolean free = fullAccesses < (long) FREE_MOVES * capacity;
     int best = inUse;
     double bestLead = 0;
     for (int i = 0; i < all.length; i++) {
       MiniatureCache m = all[i];
       double lead = m.wins - m.losses;
-      double move = free ? 0 : capacity * Math.abs(SHARES[i] - SHARES[inUse]);
+      double move = capacity * Math.abs(SHARES[i] - SHARES[inUse]);
       if (lead > bestLead && lead >= DEVIATIONS * Math.sqrt(m.wins + m.losses) + 1 + move) {
         best = i;
         bestLead = lead;

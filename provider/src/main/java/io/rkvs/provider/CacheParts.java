@@ -17,6 +17,7 @@ import io.rkvs.provider.expiry.ExpiryRules;
 import io.rkvs.provider.management.BeanSlot;
 import io.rkvs.provider.management.ConfigurationBean;
 import io.rkvs.provider.management.LoadStatistics;
+import io.rkvs.provider.management.NamespaceBean;
 import io.rkvs.provider.management.Statistics;
 import io.rkvs.provider.management.StatisticsBean;
 import java.time.Duration;
@@ -56,6 +57,7 @@ final class CacheParts<K, V> {
   private final ReentrantLock lock = new ReentrantLock();
   private final NamespaceConfiguration<K, V> configured;
   private @Nullable BeanSlot statisticsBean;
+  private final BeanSlot namespaceBean;
   private boolean isClosed;
 
   /** What a cache is made from. */
@@ -107,6 +109,9 @@ final class CacheParts<K, V> {
             manager.getURI(),
             name,
             new ConfigurationBean(this::configuration));
+    namespaceBean =
+        BeanSlot.ofNamespace(
+            manager.getURI(), name, new NamespaceBean(pipeline.table, this::configuration));
   }
 
   private Copier copier(String name) {
@@ -260,8 +265,10 @@ final class CacheParts<K, V> {
                   new StatisticsBean(statistics));
         }
         statisticsBean.register();
+        namespaceBean.register();
       } else if (statisticsBean != null) {
         statisticsBean.unregister();
+        namespaceBean.unregister();
       }
       cache.setMode(Modes.STATISTICS, isEnabled);
     } finally {
@@ -455,6 +462,7 @@ final class CacheParts<K, V> {
     try {
       isClosed = true;
       configurationBean.unregister();
+      namespaceBean.unregister();
       if (statisticsBean != null) {
         statisticsBean.unregister();
       }

@@ -10,6 +10,7 @@ import io.rkvs.extensions.Namespace;
 import io.rkvs.extensions.NamespaceConfiguration;
 import io.rkvs.extensions.Weigher;
 import io.rkvs.extensions.WhenFull;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +243,28 @@ final class WeightTest {
     assertThatThrownBy(() -> namespace(counted).setMaxWeight(3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("counted", "weigher");
+  }
+
+  @Test
+  void theBeanTellsWeightAndEvictions() throws Exception {
+    Cache<String, String> cache = create(configuration(25).setStatisticsEnabled(true));
+    for (String key : List.of("a", "b", "c")) {
+      cache.put(key, "1234567890");
+    }
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    Set<ObjectName> names =
+        server.queryNames(new ObjectName("io.rkvs:type=Namespace,Cache=weighed,*"), null);
+    assertThat(names).hasSize(1);
+    ObjectName name = names.iterator().next();
+    assertThat(server.getAttribute(name, "EntryCount")).isEqualTo(2L);
+    assertThat(server.getAttribute(name, "Weight")).isEqualTo(20L);
+    assertThat(server.getAttribute(name, "MaxWeight")).isEqualTo(25L);
+    assertThat(server.getAttribute(name, "MaxEntries")).isEqualTo(0L);
+    assertThat(server.getAttribute(name, "Evictions")).isEqualTo(1L);
+    assertThat(server.getAttribute(name, "Expirations")).isEqualTo(0L);
+    assertThat(server.getAttribute(name, "ShardCount")).isEqualTo(4);
+    cache.close();
+    assertThat(server.isRegistered(name)).isFalse();
   }
 
   @Test

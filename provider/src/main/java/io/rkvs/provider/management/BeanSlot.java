@@ -38,14 +38,16 @@ public final class BeanSlot {
    * @param type the bean's type in JSR-107: {@code CacheStatistics} or {@code CacheConfiguration}
    */
   public BeanSlot(String type, URI manager, String cacheName, Object bean) {
-    this(
-        "javax.cache:type="
-            + type
-            + ",CacheManager="
-            + sanitized(manager.toString())
-            + ",Cache="
-            + sanitized(cacheName),
-        bean);
+    this("javax.cache:type=" + type + place(manager, cacheName), bean);
+  }
+
+  /** Returns a place, not registered, for a bean of a cache, in our own domain. */
+  public static BeanSlot ofNamespace(URI manager, String cacheName, Object bean) {
+    return new BeanSlot("io.rkvs:type=Namespace" + place(manager, cacheName), bean);
+  }
+
+  private static String place(URI manager, String cacheName) {
+    return ",CacheManager=" + sanitized(manager.toString()) + ",Cache=" + sanitized(cacheName);
   }
 
   private BeanSlot(String standardName, Object bean) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     [only=NAME,NAME]             default all
  *     [contenders=policy,caffeine,caffeine-jcache,ehcache,cache2k,rkvs/SHARDS,..]
  *     [seeds=N]                    the policy is run with N hash functions and averaged, default 3
- *     [picture=FILE.svg] [table=FILE.md]
+ *     [picture=FILE.svg] [pictured=LABEL,LABEL]  default all labels
+ *     [table=FILE.md] [json=FILE.json] [verdicts=FILE.txt]
  * </pre>
  *
  * A contender {@code rkvs/4} is this provider with four shards, through javax.cache.
@@ -45,16 +46,23 @@ public final class Replay {
     }
     List<List<Contender>> contenders = contenders(options);
     Results results = replay(traces, contenders);
+    StringBuilder verdicts = new StringBuilder();
     for (List<Contender> c : contenders) {
       String label = c.get(0).label();
-      if (!List.of("optimum", "LRU", "Caffeine").contains(label)) {
-        System.out.println(results.verdict(label, "Caffeine"));
+      if (!List.of("optimum", "Caffeine").contains(label)) {
+        verdicts.append(results.verdict(label, "Caffeine")).append('\n');
       }
     }
+    write(options.get("verdicts"), verdicts.toString());
     write(options.get("table"), results.table());
+    if (options.containsKey("json")) {
+      write(options.get("json"), results.json());
+    }
     String picture = options.get("picture");
     if (picture != null) {
-      new Picture(results).write(Path.of(picture));
+      String pictured = options.get("pictured");
+      new Picture(pictured == null ? results : results.of(List.of(pictured.split(",", -1))))
+          .write(Path.of(picture));
     }
   }
 
@@ -122,11 +130,11 @@ public final class Replay {
     return results;
   }
 
-  private static void write(@Nullable String file, String table) throws IOException {
+  private static void write(@Nullable String file, String text) throws IOException {
     if (file == null) {
-      System.out.println(table);
+      System.out.println(text);
     } else {
-      Files.writeString(Path.of(file), table, StandardCharsets.UTF_8);
+      Files.writeString(Path.of(file), text, StandardCharsets.UTF_8);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Hit ratios in percent, by trace, size and contender, and what follows from them. */
 final class Results {
@@ -49,6 +50,29 @@ final class Results {
       s.append('\n');
     }
     return s.toString();
+  }
+
+  /** Returns all ratios as JSON: one object for each trace and size. */
+  String json() {
+    return cells.stream()
+        .map(
+            c ->
+                "  {\"trace\": \"%s\", \"part\": %s, \"entries\": %d, \"ratios\": {%s}}"
+                    .formatted(
+                        c.trace(),
+                        c.part(),
+                        c.entries(),
+                        labels.stream()
+                            .map(l -> String.format(Locale.ROOT, "\"%s\": %.3f", l, c.ratio(l)))
+                            .collect(Collectors.joining(", "))))
+        .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+  }
+
+  /** Returns the results of some contenders alone. */
+  Results of(List<String> some) {
+    Results part = new Results(some);
+    part.cells.addAll(cells);
+    return part;
   }
 
   /** Returns what the targets ask of one contender against another. */

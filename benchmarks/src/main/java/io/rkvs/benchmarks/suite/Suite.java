@@ -1,0 +1,156 @@
+package io.rkvs.benchmarks.suite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Measures every row for every peer and writes JSON, a table and a picture.
+ *
+ * <pre>
+ * java -cp benchmarks/target/benchmarks.jar io.rkvs.benchmarks.suite.Suite short|long
+ *     [out=DIRECTORY]              default benchmarks/results
+ *     [rows=TEXT]                  only rows whose title contains TEXT
+ *     [rounds=N]                   other than the length's own
+ * </pre>
+ *
+ * The peers of one row run one after the other, each in a fresh JVM, and all rows once in each
+ * round: what the machine does meanwhile hits neighbours alike, and ratios are taken within a
+ * round. Peers that are slow in general run in the first round only.
+ */
+public final class Suite {
+  private static final String PACKAGE = "io.rkvs.benchmarks.";
+
+  private final Length length;
+  private final Path out;
+  private final List<RunResult> all = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+
+  private Suite(Length length, Path out) {
+    this.length = length;
+    this.out = out;
+  }
+
+  /** Runs; see the class. */
+  public static void main(String[] args) throws IOException {
+    if (args.length == 0) {
+      throw new IllegalArgumentException("expected short or long, and options");
+    }
+    Length length = Length.valueOf(args[0].toUpperCase(Locale.ROOT));
+    Map<String, String> options = options(args);
+    Path out = Path.of(options.getOrDefault("out", "benchmarks/results"));
+    Files.createDirectories(out);
+    int rounds = Integer.parseInt(options.getOrDefault("rounds", Integer.toString(length.rounds)));
+    Suite suite = new Suite(length, out);
+    Map<Row, List<Cell>> cells = suite.measure(options.getOrDefault("rows", ""), rounds);
+    suite.write(
+        cells,
+        "java -cp benchmarks/target/benchmarks.jar "
+            + Suite.class.getName()
+            + " "
+            + String.join(" ", args));
+    if (!suite.failures.isEmpty()) {
+      System.out.println("FAILED: " + String.join("\n        ", suite.failures));
+      System.exit(1);
+    }
+  }
+
+  private static Map<String, String> options(String[] args) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int i = 1; i < args.length; i++) {
+      String[] pair = args[i].split("=", 2);
+      if (pair.length != 2) {
+        throw new IllegalArgumentException("expected name=value, was " + args[i]);
+      }
+      options.put(pair[0], pair[1]);
+    }
+    return options;
+  }
+
+  private Map<Row, List<Cell>> measure(String only, int rounds) {
+    Map<Row, List<Cell>> cells = new LinkedHashMap<>();
+    for (Row row : Row.ALL_ROWS) {
+      if (row.title().contains(only)) {
+        cells.put(row, row.peers().stream().map(peer -> new Cell(row, peer)).toList());
+      }
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<Row, List<Cell>> e : cells.entrySet()) {
+        System.out.printf("round %d: %s%n", round + 1, e.getKey().title());
+        for (Cell cell : e.getValue()) {
+          if (round == 0 || !Row.isSlow(cell.peer)) {
+            measure(cell);
+          }
+        }
+      }
+    }
+    return cells;
+  }
+
+  private void measure(Cell cell) {
+    Row row = cell.row;
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(PACKAGE + row.benchmark().replace(".", "\\.") + "$")
+            .param("peer", cell.peer.name())
+            .threads(row.threads())
+            .forks(1)
+            .warmupIterations(length.warmups)
+            .warmupTime(length.time())
+            .measurementIterations(length.iterations)
+            .measurementTime(length.time())
+            .addProfiler(GCProfiler.class)
+            .addProfiler(CpuTime.class)
+            .shouldFailOnError(true)
+            .output(out.resolve("last-run.log").toString());
+    row.parameters().forEach(options::param);
+    String name = row.title() + ", " + cell.peer.label();
+    try {
+      for (RunResult result : new Runner(options.build()).run()) {
+        all.add(result);
+        cell.throughput.add(result.getPrimaryResult().getScore());
+        cell.cpuNanos.add(score(result, CpuTime.LABEL));
+        cell.bytes.add(score(result, "gc.alloc.rate.norm"));
+        System.out.printf(
+            Locale.ROOT,
+            "  %-16s %9.3f ops/us  %9.1f ns of CPU  %7.1f B%n",
+            cell.peer.label(),
+            cell.throughput.get(cell.throughput.size() - 1),
+            cell.cpuNanos.get(cell.cpuNanos.size() - 1),
+            cell.bytes.get(cell.bytes.size() - 1));
+      }
+    } catch (RunnerException e) {
+      failures.add(name + ": " + e);
+      System.out.println("  " + cell.peer.label() + " failed: " + e);
+    }
+  }
+
+  private static double score(RunResult run, String name) {
+    Result<?> result = run.getSecondaryResults().get(name);
+    return result == null ? Double.NaN : result.getScore();
+  }
+
+  private void write(Map<Row, List<Cell>> cells, String command) throws IOException {
+    String name = length.name().toLowerCase(Locale.ROOT) + "-jdk" + Runtime.version().feature();
+    ResultFormatFactory.getInstance(ResultFormatType.JSON, out.resolve(name + ".json").toString())
+        .writeOut(all);
+    Report report = new Report(cells);
+    Files.writeString(out.resolve(name + ".md"), report.markdown(command));
+    report.picture().write(out.resolve(name + ".svg"));
+    System.out.println(report.markdown(command));
+  }
+}

@@ -31,8 +31,8 @@ final class Modes {
   /** Entries get deadlines. */
   static final int TIMED = 1 << 8;
 
-  /** What keeps a hit from being the engine's answer as it is. */
-  static final int NOT_PLAIN_HIT = CLOSED | STATISTICS | BY_VALUE | TOUCHING;
+  /** What keeps a hit from being the engine's answer, or a copy of it. */
+  static final int NOT_PLAIN_HIT = CLOSED | STATISTICS | TOUCHING;
 
   private Modes() {}
 }

@@ -146,7 +146,7 @@ final class Pipeline<K, V> {
     Node node = found;
     while (node != null) {
       long deadline = node.deadline();
-      if (deadline != Node.ETERNAL) {
+      if (!ticker.isFar(deadline)) {
         long now = ticker.nanos();
         if (deadline <= now) {
           node = table.live(node, now);
@@ -183,7 +183,7 @@ final class Pipeline<K, V> {
 
   /** Returns whether an entry's deadline has not passed. */
   boolean isLive(Node node) {
-    return node.deadline() == Node.ETERNAL || table.live(node, ticker.nanos()) != null;
+    return ticker.isFar(node.deadline()) || table.live(node, ticker.nanos()) != null;
   }
 
   /**
@@ -193,10 +193,14 @@ final class Pipeline<K, V> {
    * @return false when it has another one by now, and keeps that
    */
   boolean accessed(Node node, int hash, long seen) {
-    long now = ticker.nanos();
+    boolean isRough = expiry.isAccessLong();
+    long now = isRough ? ticker.recent() : ticker.nanos();
     long deadline = expiry.onAccess(now, seen);
     if (deadline == ExpiryRules.KEEP || deadline == seen) {
       return true;
+    }
+    if (isRough && deadline < seen && seen - deadline < Ticker.AHEAD_NANOS) {
+      return true; // the same again, by an older reading
     }
     boolean isTouched = table.touch(node, seen, deadline);
     if (isTouched && deadline <= now) {

@@ -3,6 +3,7 @@ package io.rkvs.provider;
 import io.rkvs.engine.Hashing;
 import io.rkvs.engine.Node;
 import io.rkvs.engine.Table;
+import io.rkvs.engine.Ticker;
 import io.rkvs.extensions.AsyncNamespace;
 import io.rkvs.extensions.Namespace;
 import io.rkvs.provider.management.Statistics;
@@ -53,6 +54,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
   }
 
   private final Table table;
+  private final Ticker ticker;
   private final Pipeline<K, V> pipeline;
   private final CacheParts<K, V> parts;
   private volatile int modes;
@@ -61,6 +63,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     parts = new CacheParts<>(this, recipe);
     pipeline = parts.pipeline;
     table = pipeline.table;
+    ticker = pipeline.ticker;
     modes = parts.initialModes();
   }
 
@@ -132,19 +135,20 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
   @SuppressWarnings("unchecked")
   public @Nullable V get(K key) {
     int m = modes;
-    if ((m & Modes.NOT_PLAIN_HIT) == 0) {
-      int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
-      Node node = table.find(key, hash);
-      if (node != null && node.deadline() == Node.ETERNAL) {
-        if ((m & Modes.BOUNDED) != 0 && node.visited <= 0) {
-          pipeline.table.hit(node);
-        }
-        return (V) node.value();
-      }
-      Object value = node == null ? null : pipeline.read(node, hash, m);
-      return value == null ? missed(key, hash, m) : (V) value;
+    if ((m & Modes.NOT_PLAIN_HIT) != 0) {
+      return getInFull(key, m);
     }
-    return getInFull(key);
+    int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
+    Node node = table.find(key, hash);
+    if (node == null || !ticker.isFar(node.deadline())) {
+      Object value = node == null ? null : pipeline.read(node, hash, m);
+      return value == null ? missed(key, hash, m) : given(value);
+    }
+    if ((m & Modes.BOUNDED) != 0 && node.visited <= 0) {
+      table.hit(node);
+    }
+    Object value = node.value();
+    return (V) ((m & Modes.BY_VALUE) == 0 ? value : pipeline.copier.copy(value));
   }
 
   /**
@@ -165,12 +169,13 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     return parts.readThrough != null;
   }
 
-  private @Nullable V getInFull(K key) {
-    int m = open();
-    Objects.requireNonNull(key, "key");
+  private @Nullable V getInFull(K key, int m) {
+    if ((m & Modes.CLOSED) != 0) {
+      throw parts.closed();
+    }
+    int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
     Statistics counters = pipeline.statistics(m);
     long start = counters == null ? 0 : counters.startGet();
-    int hash = Hashing.hash(key);
     Object value = pipeline.read(key, hash, m);
     if (counters != null) {
       Pipeline.count(counters, value);

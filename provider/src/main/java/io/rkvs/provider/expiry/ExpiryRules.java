@@ -4,6 +4,7 @@ import io.rkvs.engine.Node;
 import io.rkvs.engine.Table;
 import io.rkvs.provider.config.FixedExpiryPolicy;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.cache.expiry.AccessedExpiryPolicy;
@@ -35,6 +36,8 @@ public final class ExpiryRules {
 
   /** A deadline that never comes. */
   public static final long ETERNAL = Node.ETERNAL;
+
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final String cacheName;
   private final ExpiryPolicy policy;
@@ -97,6 +100,14 @@ public final class ExpiryRules {
   /** Returns whether an access may change the deadline. */
   public boolean isTouching() {
     return isCustom || (accessNanos != KEEP && !isEternal());
+  }
+
+  /**
+   * Returns whether accesses give so long a time that a reading of the clock some milliseconds old
+   * is good enough: it comes out short by less than a thousandth, as a rule.
+   */
+  public boolean isAccessLong() {
+    return accessNanos >= LONG_NANOS && accessNanos != ETERNAL;
   }
 
   /** Returns the deadline of an entry created now; {@code now} when it is not to be stored. */

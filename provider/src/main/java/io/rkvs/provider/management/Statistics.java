@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
 public final class Statistics {
   /* State    cells   one group of longs per few threads, a cache line or two apart; a thread uses the group of its id.
    *                  Counters are changed by atomic adds. Ticks, which only choose the sample, are written plainly: a
-   *                  lost one costs nothing.
+   *                  lost one costs nothing. Of gets, the count itself chooses.
    * Hits     are gets minus misses, so that a hit is one add. A reader sums misses before gets, a miss adds to gets
    *          before misses: hits are never below zero, unless somebody clears meanwhile.
    * Checked by  StatisticsTest. */
@@ -92,7 +92,7 @@ public final class Statistics {
 
   /** Returns the start of a get when it belongs to the sample, 0 otherwise. */
   public long startGet() {
-    return start(GET);
+    return (cells[group() + GETS] & (SAMPLE - 1)) == 0 ? System.nanoTime() | 1 : 0;
   }
 
   /** Returns the start of a put when it belongs to the sample, 0 otherwise. */

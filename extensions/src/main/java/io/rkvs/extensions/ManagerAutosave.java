@@ -10,14 +10,25 @@ import java.util.Objects;
  *     ticks
  * @param fileName a name inside the persistence directory; <code>{ts}</code> stands for the time of
  *     the save
+ * @param afterChanges saves already when so many entries have changed, 0 for never; looked at every
+ *     second
  */
-public record ManagerAutosave(Duration interval, String fileName) {
-  /** Checks the components. */
-  public ManagerAutosave {
-    check(interval, fileName);
+public record ManagerAutosave(Duration interval, String fileName, long afterChanges) {
+  /** Creates a task that goes by time alone. */
+  public ManagerAutosave(Duration interval, String fileName) {
+    this(interval, fileName, 0);
   }
 
-  static void check(Duration interval, String fileName) {
+  /** Checks the components. */
+  public ManagerAutosave {
+    check(interval, fileName, afterChanges);
+  }
+
+  static void check(Duration interval, String fileName, long afterChanges) {
+    if (afterChanges < 0) {
+      throw new IllegalArgumentException(
+          "after changes: expected 0 (never) or more, was " + afterChanges);
+    }
     Objects.requireNonNull(interval, "interval");
     Objects.requireNonNull(fileName, "fileName");
     if (interval.compareTo(Duration.ofMillis(1)) < 0) {

@@ -44,6 +44,10 @@ final class Slots implements Bound.Evictor {
   volatile Shard[] shards;
   volatile boolean hasDeadlines;
   private Cut @Nullable [] cuts;
+
+  /** Null until somebody wants to know; set under all shard locks, which is how writers see it. */
+  private @Nullable LongAdder changes;
+
   final Places places;
 
   /** The bound that evicts, null when there is none; replaced under all shard locks. */
@@ -340,8 +344,25 @@ final class Slots implements Bound.Evictor {
     return node.expiresLocked(now);
   }
 
+  /** Counts changes from now on; under structureLock and all shard locks. */
+  void countChangesLocked() {
+    if (changes == null) {
+      changes = new LongAdder();
+    }
+  }
+
+  /** Returns how many changes were counted. */
+  long changes() {
+    LongAdder counted = changes;
+    return counted == null ? 0 : counted.sum();
+  }
+
   /** Gives the content of a slot to the cuts that have not got it yet. */
   void beforeChangeLocked(int slot) {
+    LongAdder counted = changes;
+    if (counted != null) {
+      counted.increment();
+    }
     Cut[] all = cuts;
     if (all != null) {
       for (Cut cut : all) {

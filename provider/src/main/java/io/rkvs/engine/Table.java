@@ -145,6 +145,20 @@ public final class Table {
   // ---------------------------------------------------------------- writing one key
 
   /**
+   * Counts changes from now on; again has no effect. Blocks for all shard locks.
+   *
+   * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
+   */
+  public void countChanges() {
+    slots.exclusively(slots::countChangesLocked);
+  }
+
+  /** Returns about how many changes there were since they are counted; 0 before. */
+  public long changes() {
+    return slots.changes();
+  }
+
+  /**
    * Reads and writes one key as one step: the commit of every single-key operation.
    *
    * <p>The write applies when {@code expect} is {@link #ANY}, or {@link #ABSENT} and the answer is

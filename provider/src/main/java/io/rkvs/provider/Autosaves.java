@@ -27,6 +27,9 @@ final class Autosaves implements AutoCloseable {
   private final Persistence persistence;
   private final AutosaveScheduler scheduler;
 
+  /** Whether the task of all namespaces wants to know how much has changed. */
+  private volatile boolean countsAll;
+
   Autosaves(Members members, Persistence persistence, AutosaveTimer timer) {
     this.members = members;
     this.persistence = persistence;
@@ -98,9 +101,7 @@ final class Autosaves implements AutoCloseable {
       }
     }
     if (own != null && !Objects.equals(own, oldOwn)) {
-      String file = own.fileName();
-      scheduler.add(
-          AutosaveTask.every(null, own.interval(), file, () -> persistence.saveAll(file)));
+      add(own);
     }
     for (NamespaceAutosave task : changed.namespaceAutosaves()) {
       if (!scheduler.has(task.namespace())) {
@@ -109,18 +110,47 @@ final class Autosaves implements AutoCloseable {
     }
   }
 
+  private void add(ManagerAutosave task) {
+    countsAll = task.afterChanges() > 0;
+    if (countsAll) {
+      members.all().forEach(cache -> cache.parts().pipeline.table.countChanges());
+    }
+    String file = task.fileName();
+    scheduler.add(
+        new AutosaveTask(
+            null,
+            task.interval(),
+            file,
+            task.afterChanges(),
+            () -> members.all().stream().mapToLong(Autosaves::changes).sum(),
+            () -> persistence.saveAll(file)));
+  }
+
   private void add(NamespaceAutosave task) {
     String name = task.namespace();
+    RkvsCache<?, ?> present = members.cache(name);
+    if (present != null && task.afterChanges() > 0) {
+      present.parts().pipeline.table.countChanges();
+    }
     String file = task.fileNamePattern();
     scheduler.add(
-        AutosaveTask.every(
+        new AutosaveTask(
             name,
             task.interval(),
             file,
+            task.afterChanges(),
+            () -> {
+              RkvsCache<?, ?> cache = members.cache(name);
+              return cache == null ? 0 : changes(cache);
+            },
             () -> {
               requireSavable(name);
               persistence.saveOne(name, file);
             }));
+  }
+
+  private static long changes(RkvsCache<?, ?> cache) {
+    return cache.parts().pipeline.table.changes();
   }
 
   /** The initial load is done. */
@@ -146,10 +176,14 @@ final class Autosaves implements AutoCloseable {
     scheduler.stop(namespace);
   }
 
-  /** A cache of that name was created: its task runs, if it has one. */
-  void created(String namespace) {
-    if (scheduler.has(namespace)) {
-      scheduler.start(namespace);
+  /** A cache was created: its task runs, if it has one. */
+  void created(RkvsCache<?, ?> cache, StorageConfiguration configuration) {
+    NamespaceAutosave task = WarmStart.find(configuration, cache.getName());
+    if (countsAll || (task != null && task.afterChanges() > 0)) {
+      cache.parts().pipeline.table.countChanges();
+    }
+    if (scheduler.has(cache.getName())) {
+      scheduler.start(cache.getName());
     }
   }
 

@@ -224,7 +224,7 @@ public final class RkvsCacheManager implements CacheManager {
       checkOpen();
     }
     if (autosaves != null) {
-      autosaves.created(name);
+      autosaves.created(cache, storage.lastConfiguration());
     }
     return cache;
   }

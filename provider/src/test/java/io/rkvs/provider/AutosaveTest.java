@@ -249,4 +249,28 @@ final class AutosaveTest {
                                     .contains(program.directory().getParent().toString())));
     assertThat(Files.exists(program.directory().resolve("all.rkvs"))).isTrue();
   }
+
+  @Test
+  void manyChangesAreSavedBeforeTheIntervalIsOver() throws Exception {
+    program.run(
+        """
+        autosave { interval = 1h, file = every.rkvs, after-changes = 100 }
+        namespaces.a.autosave { interval = 1h, file = a.rkvs, after-changes = 50 }
+        """,
+        (manager, storage) -> {
+          Cache<Object, Object> a = manager.getCache("a");
+          Cache<Integer, String> later = manager.createCache("later", Restarts.types());
+          for (int i = 0; i < 60; i++) {
+            a.put(i, "value");
+          }
+          patiently().until(() -> task(storage, 1).successes() == 1);
+          assertThat(task(storage, 0).successes()).as("60 of 100 changes").isZero();
+          for (int i = 0; i < 40; i++) {
+            later.put(i, "value");
+          }
+          patiently().until(() -> task(storage, 0).successes() == 1);
+          storage.loadNamespace("a.rkvs", "copy");
+          assertThat(manager.getCache("copy")).hasSize(60);
+        });
+  }
 }

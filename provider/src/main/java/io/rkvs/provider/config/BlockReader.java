@@ -20,7 +20,7 @@ final class BlockReader {
   static final Set<String> EXPIRY_KEYS = Set.of("created", "updated", "accessed");
 
   /** The keys of an {@code autosave} block. */
-  static final Set<String> AUTOSAVE_KEYS = Set.of("interval", "file");
+  static final Set<String> AUTOSAVE_KEYS = Set.of("interval", "file", "after-changes");
 
   private BlockReader() {}
 
@@ -98,14 +98,18 @@ final class BlockReader {
       refuseUnknown(block, path, AUTOSAVE_KEYS, problems);
       Duration interval = read(block, path, "interval", ValueReader.durations(), null, problems);
       String file = read(block, path, "file", fileNames(exampleFile, placeholders), null, problems);
-      if ((interval == null) != (file == null) && block.size() == 1) {
+      Long changes = read(block, path, "after-changes", ValueReader.counts(), 0L, problems);
+      String missing = interval == null ? "interval" : "file";
+      if ((interval == null) != (file == null) && !block.containsKey(missing)) {
         problems.add(
             value.origin(),
             path,
             "expected both interval and file, was only "
                 + (interval == null ? "file" : "interval"));
       }
-      return interval == null || file == null ? null : new AutosaveTimes(interval, file);
+      return interval == null || file == null
+          ? null
+          : new AutosaveTimes(interval, file, changes == null ? 0 : changes);
     };
   }
 

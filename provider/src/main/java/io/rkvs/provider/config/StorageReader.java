@@ -148,7 +148,9 @@ final class StorageReader {
             BlockReader.autosave("all-{ts}.rkvs", Set.of("{ts}")),
             null,
             problems);
-    return times == null ? null : new ManagerAutosave(times.interval(), times.file());
+    return times == null
+        ? null
+        : new ManagerAutosave(times.interval(), times.file(), times.afterChanges());
   }
 
   private List<NamespaceAutosave> namespaceAutosaves() {
@@ -156,7 +158,8 @@ final class StorageReader {
     for (String name : layers.names()) {
       Setting setting = autosave(name);
       if (setting != null && setting.value() instanceof AutosaveTimes times) {
-        result.add(new NamespaceAutosave(name, times.interval(), times.file()));
+        result.add(
+            new NamespaceAutosave(name, times.interval(), times.file(), times.afterChanges()));
       }
     }
     return result;

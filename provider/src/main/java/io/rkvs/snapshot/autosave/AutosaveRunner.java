@@ -149,14 +149,15 @@ final class AutosaveRunner {
         return false;
       }
       pending = null;
+      long changes = task.changes().getAsLong();
+      savedChanges = Math.min(savedChanges, changes);
       boolean changedEnough =
-          task.afterChanges() > 0
-              && task.changes().getAsLong() - savedChanges >= task.afterChanges();
+          task.afterChanges() > 0 && changes - savedChanges >= task.afterChanges();
       if (!changedEnough && timer.nanoTime() < dueNanos) {
         schedule();
         return false;
       }
-      savedChanges = task.changes().getAsLong();
+      savedChanges = changes;
       saving = Thread.currentThread();
       return true;
     } finally {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval time from one save to the next, above zero
  * @param fileNamePattern with <code>{ns}</code> and <code>{ts}</code>
  * @param afterChanges a save is due as soon as so many changes have happened, 0 for never
- * @param changes counts the changes so far; only goes up
+ * @param changes counts the changes so far; may begin again at zero
  * @param save saves; throws when it fails
  */
 public record AutosaveTask(
@@ -46,12 +46,6 @@ public record AutosaveTask(
       throw new IllegalArgumentException(
           "autosave of " + nameOf(namespace) + ": expected a file name, was blank");
     }
-  }
-
-  /** Returns a task that goes by time alone. */
-  public static AutosaveTask every(
-      @Nullable String namespace, Duration interval, String fileNamePattern, Save save) {
-    return new AutosaveTask(namespace, interval, fileNamePattern, 0, () -> 0, save);
   }
 
   /** Returns what messages call it. */

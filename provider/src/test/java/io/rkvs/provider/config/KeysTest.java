@@ -44,7 +44,7 @@ class KeysTest {
           directory = data, save-on-close = true, on-corrupt = set-aside, on-undecodable = fail
           allowed-classes = ["com.acme.**"]
         }
-        autosave { interval = 5m, file = "all-{ts}.rkvs" }
+        autosave { interval = 5m, file = "all-{ts}.rkvs", after-changes = 9 }
         templates {
           t {
             shards = 2, max-weight = 9, weigher = "io.rkvs.provider.config.SampleClasses$Seven"
@@ -104,7 +104,7 @@ class KeysTest {
                 StorageConfiguration.OnCorrupt.SET_ASIDE,
                 StorageConfiguration.OnUndecodable.FAIL,
                 List.of("com.acme.**"),
-                new ManagerAutosave(Duration.ofMinutes(5), "all-{ts}.rkvs"),
+                new ManagerAutosave(Duration.ofMinutes(5), "all-{ts}.rkvs", 9),
                 List.of(new NamespaceAutosave("a", Duration.ofHours(1), "{ns}-{ts}.rkvs"))));
   }
 

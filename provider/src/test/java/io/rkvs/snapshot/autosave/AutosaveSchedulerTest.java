@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class AutosaveSchedulerTest {
@@ -25,7 +26,7 @@ final class AutosaveSchedulerTest {
   private final List<String> saves = new ArrayList<>();
 
   private AutosaveTask task(String namespace, Duration interval) {
-    return AutosaveTask.every(
+    return every(
         namespace, interval, "{ns}.rkvs", () -> saves.add(namespace == null ? "all" : namespace));
   }
 
@@ -58,7 +59,7 @@ final class AutosaveSchedulerTest {
     scheduler.ready();
     AtomicInteger count = new AtomicInteger();
     scheduler.add(
-        AutosaveTask.every(
+        every(
             "n",
             TEN,
             "{ns}.rkvs",
@@ -101,7 +102,7 @@ final class AutosaveSchedulerTest {
     scheduler.ready();
     AtomicInteger count = new AtomicInteger();
     scheduler.add(
-        AutosaveTask.every(
+        every(
             "n",
             TEN,
             "{ns}.rkvs",
@@ -173,12 +174,12 @@ final class AutosaveSchedulerTest {
 
   @Test
   void twoTasksDoNotShareAFile() {
-    scheduler.add(AutosaveTask.every("n", TEN, "{ns}.rkvs", () -> {}));
-    assertThatThrownBy(() -> scheduler.add(AutosaveTask.every("m", TEN, "N.rkvs", () -> {})))
+    scheduler.add(every("n", TEN, "{ns}.rkvs", () -> {}));
+    assertThatThrownBy(() -> scheduler.add(every("m", TEN, "N.rkvs", () -> {})))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is the file of namespace n");
     assertThat(scheduler.has("m")).isFalse();
-    scheduler.add(AutosaveTask.every("n", TEN, "n.rkvs", () -> {}));
+    scheduler.add(every("n", TEN, "n.rkvs", () -> {}));
   }
 
   @Test
@@ -208,7 +209,7 @@ final class AutosaveSchedulerTest {
   void taskMayStopItself() {
     scheduler.ready();
     scheduler.add(
-        AutosaveTask.every(
+        every(
             "n",
             TEN,
             "n.rkvs",
@@ -230,7 +231,7 @@ final class AutosaveSchedulerTest {
         new AutosaveScheduler(new ThreadTimer(Clock.systemUTC(), "test"))) {
       real.ready();
       real.add(
-          AutosaveTask.every(
+          every(
               "n",
               Duration.ofMillis(1),
               "n.rkvs",
@@ -260,5 +261,10 @@ final class AutosaveSchedulerTest {
         .filter(task -> namespace.equals(task.namespace()))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static AutosaveTask every(
+      @Nullable String namespace, Duration interval, String pattern, AutosaveTask.Save save) {
+    return new AutosaveTask(namespace, interval, pattern, 0, () -> 0, save);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -34,29 +35,69 @@ final class ModulePathIT {
       }
       """;
 
+  private static final String METERED =
+      """
+      package app;
+
+      public final class Main {
+        public static void main(String[] arguments) {
+          var registry = new io.micrometer.core.instrument.simple.SimpleMeterRegistry();
+          try (var manager = javax.cache.Caching.getCachingProvider().getCacheManager()) {
+            var cache =
+                manager.createCache(
+                    "words", new javax.cache.configuration.MutableConfiguration<String, String>());
+            cache.put("one", "two");
+            new io.rkvs.extensions.micrometer.RkvsMetrics(manager).bindTo(registry);
+            System.out.println("metered " + registry.get("rkvs.cache.entries").gauge().value());
+          }
+        }
+      }
+      """;
+
   @TempDir Path folder;
 
   @Test
   void aModuleThatRequiresExtensionsFindsTheProvider() throws Exception {
-    Path source = folder.resolve("app");
-    Files.createDirectories(source);
-    Path descriptor = Files.writeString(source.resolve("module-info.java"), descriptor(""));
-    Path main = Files.writeString(source.resolve("Main.java"), APPLICATION);
-    Path classes = folder.resolve("classes");
-    assertThat(compile(classes, descriptor, main)).isZero();
-
-    ChildJvm.Result result =
-        ChildJvm.run(
-            List.of(
-                "--module-path",
-                classes + File.pathSeparator + Jars.path(),
-                "--add-modules",
-                "io.rkvs.provider",
-                "--module",
-                "app/app.Main"));
+    ChildJvm.Result result = run(APPLICATION, "", Jars.path());
 
     assertThat(result.output()).contains("module io.rkvs.provider stored [two]");
     assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void metersWorkWhereMicrometerIsAModule() throws Exception {
+    ChildJvm.Result result =
+        run(METERED, "  requires micrometer.core;\n", Jars.path() + File.pathSeparator + meters());
+
+    assertThat(result.output()).contains("metered 1.0");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  /** Returns Micrometer and what it needs, from this test's own class path. */
+  private static String meters() {
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Pattern.compile(File.pathSeparator)
+        .splitAsStream(path)
+        .filter(jar -> jar.matches(".*(micrometer|HdrHistogram|LatencyUtils)[^/]*\\.jar"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private ChildJvm.Result run(String program, String requires, String modules) throws Exception {
+    Path source = folder.resolve("app");
+    Files.createDirectories(source);
+    Path descriptor = Files.writeString(source.resolve("module-info.java"), descriptor(requires));
+    Path main = Files.writeString(source.resolve("Main.java"), program);
+    Path classes = folder.resolve("classes");
+    assertThat(compile(modules, classes, descriptor, main)).isZero();
+    return ChildJvm.run(
+        List.of(
+            "--module-path",
+            classes + File.pathSeparator + modules,
+            "--add-modules",
+            "io.rkvs.provider",
+            "--module",
+            "app/app.Main"));
   }
 
   @Test
@@ -94,7 +135,7 @@ final class ModulePathIT {
     return "module app {\n  requires io.rkvs.extensions;\n" + more + "}\n";
   }
 
-  private static int compile(Path classes, Path... sources) {
+  private static int compile(String modules, Path classes, Path... sources) {
     return ToolProvider.findFirst("javac")
         .orElseThrow()
         .run(
@@ -103,7 +144,7 @@ final class ModulePathIT {
             "--release",
             "17",
             "--module-path",
-            Jars.path(),
+            modules,
             "-d",
             classes.toString(),
             sources[0].toString(),

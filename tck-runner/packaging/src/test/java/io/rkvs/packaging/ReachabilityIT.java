@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The metadata in the jar that GraalVM's native-image reads: well formed, and complete. */
@@ -131,6 +132,7 @@ final class ReachabilityIT {
 
   /** An application lists its own classes: keys, values, loaders. All others are ours to list. */
   @Test
+  @Timeout(180)
   void whatIsAskedForByReflectionIsListed() throws Exception {
     Path tests =
         Path.of(Workload.class.getProtectionDomain().getCodeSource().getLocation().toURI());

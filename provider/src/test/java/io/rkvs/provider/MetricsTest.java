@@ -2,6 +2,7 @@ package io.rkvs.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,6 +11,7 @@ import io.rkvs.extensions.Namespace;
 import io.rkvs.extensions.NamespaceConfiguration;
 import io.rkvs.extensions.StorageManager;
 import io.rkvs.extensions.micrometer.RkvsMetrics;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,6 +187,29 @@ final class MetricsTest {
     manager.close();
     assertThat(gauge("rkvs.cache.entries", "cache", "orders")).isNaN();
     assertThat(registry.get("rkvs.cache.loads").functionTimer().count()).isZero();
+  }
+
+  @Test
+  void metersKeepNoManager() {
+    WeakReference<StorageManager> storage = boundAndClosed();
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(
+            () -> {
+              System.gc();
+              return storage.refersTo(null);
+            });
+    assertThat(gauge("rkvs.cache.entries", "cache", "brief")).isNaN();
+  }
+
+  private WeakReference<StorageManager> boundAndClosed() {
+    try (RkvsCachingProvider brief = new RkvsCachingProvider(ticker)) {
+      CacheManager bound = brief.getCacheManager();
+      bound.createCache("brief", new MutableConfiguration<Integer, String>()).put(1, "one");
+      new RkvsMetrics(bound).bindTo(registry);
+      assertThat(gauge("rkvs.cache.entries", "cache", "brief")).isEqualTo(1);
+      return new WeakReference<>(bound.unwrap(StorageManager.class));
+    }
   }
 
   @Test

@@ -68,8 +68,8 @@ public final class RkvsMetrics implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     StorageManager storage = manager.unwrap(StorageManager.class);
     for (NamespaceMetrics each : storage.allNamespaceMetrics()) {
-      new Meters(registry, storage, each.name(), manager.getURI().toString())
-          .bind(each.shardKeyCounts().size());
+      new Meters(registry, each.name(), manager.getURI().toString())
+          .bind(storage, each.shardKeyCounts().size());
     }
     TimeGauge.builder("rkvs.snapshot.age", storage, TimeUnit.SECONDS, RkvsMetrics::ageSeconds)
         .tags("manager", manager.getURI().toString())
@@ -88,23 +88,23 @@ public final class RkvsMetrics implements MeterBinder {
     }
   }
 
-  /** The meters of one cache. */
-  private record Meters(
-      MeterRegistry registry, StorageManager storage, String name, String manager) {
-    void bind(int shards) {
-      gauge("entries", "entries stored", Tags.empty(), NamespaceMetrics::keyCount);
-      gauge("weight", "weight of all entries", Tags.empty(), NamespaceMetrics::weight);
+  /** The meters of one cache. They must not hold the storage, which the registry refers to weakly. */
+  private record Meters(MeterRegistry registry, String name, String manager) {
+    void bind(StorageManager storage, int shards) {
+      gauge(storage, "entries", "entries stored", Tags.empty(), NamespaceMetrics::keyCount);
+      gauge(storage, "weight", "weight of all entries", Tags.empty(), NamespaceMetrics::weight);
       for (int i = 0; i < shards; i++) {
         int shard = i;
         gauge(
+            storage,
             "shard.entries",
             "entries stored in this shard",
             Tags.of("shard", Integer.toString(i)),
             m -> shard < m.shardKeyCounts().size() ? m.shardKeyCounts().get(shard) : Double.NaN);
       }
-      counter("evictions", "entries that left for size", NamespaceMetrics::evictions);
-      counter("expirations", "entries that left for time", NamespaceMetrics::expirations);
-      counter("load.failures", "loads that failed", NamespaceMetrics::loadFailures);
+      counter(storage, "evictions", "entries that left for size", NamespaceMetrics::evictions);
+      counter(storage, "expirations", "entries that left for time", NamespaceMetrics::expirations);
+      counter(storage, "load.failures", "loads that failed", NamespaceMetrics::loadFailures);
       FunctionTimer.builder(
               "rkvs.cache.loads",
               storage,
@@ -117,7 +117,11 @@ public final class RkvsMetrics implements MeterBinder {
     }
 
     private void gauge(
-        String meter, String description, Tags more, ToDoubleFunction<NamespaceMetrics> value) {
+        StorageManager storage,
+        String meter,
+        String description,
+        Tags more,
+        ToDoubleFunction<NamespaceMetrics> value) {
       Gauge.builder("rkvs.cache." + meter, storage, s -> ask(s, value))
           .tags(tags().and(more))
           .description(description)
@@ -125,7 +129,10 @@ public final class RkvsMetrics implements MeterBinder {
     }
 
     private void counter(
-        String meter, String description, ToDoubleFunction<NamespaceMetrics> value) {
+        StorageManager storage,
+        String meter,
+        String description,
+        ToDoubleFunction<NamespaceMetrics> value) {
       FunctionCounter.builder("rkvs.cache." + meter, storage, s -> ask(s, value))
           .tags(tags())
           .description(description)

@@ -112,7 +112,7 @@ public interface StorageManager {
   /** Returns the number of namespaces, restored ones that wait for their cache included. */
   int namespaceCount();
 
-  /** Returns the number of entries in all namespaces. */
+  /** Returns the number of entries in all namespaces, those included that wait for their cache. */
   long totalKeyCount();
 
   /** Returns the last snapshot that this manager has saved, or null. */

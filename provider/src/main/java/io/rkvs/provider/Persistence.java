@@ -96,7 +96,7 @@ final class Persistence implements AutoCloseable {
               + "\": expected no {ns}, which stands for one namespace: this saves all of them");
     }
     SnapshotInfo info = saveInside(pattern, NO_NAMESPACE, name -> true, false);
-    directory().forgetDestroyed(pattern, NO_NAMESPACE);
+    directory().forgetDestroyed(WarmStart.filesOfAll(manager.storage().lastConfiguration()));
     return info;
   }
 

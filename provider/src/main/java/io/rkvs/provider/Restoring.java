@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +39,15 @@ final class Restoring {
   /**
    * Reads what the manager's own saves have left.
    *
+   * @param isPersistent tells by name which namespaces are to be had
    * @throws io.rkvs.extensions.SnapshotException when a file cannot be read
    * @throws io.rkvs.extensions.CapacityExceededException when it holds too many namespaces
    */
-  void start(StorageConfiguration configuration) {
+  void start(StorageConfiguration configuration, Predicate<String> isPersistent) {
     if (persistence.isConfigured()) {
-      members.restore(WarmStart.load(persistence, configuration), configuration.maxNamespaces());
+      Map<String, EncodedNamespace> found = WarmStart.load(persistence, configuration);
+      found.keySet().removeIf(isPersistent.negate());
+      members.restore(found, configuration.maxNamespaces());
     }
   }
 

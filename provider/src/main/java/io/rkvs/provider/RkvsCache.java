@@ -388,6 +388,13 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     parts.deregister(configuration);
   }
 
+  /**
+   * Closes the cache. When its manager saves by itself, the cache is saved first, and one that is
+   * created again under its name has its entries.
+   *
+   * @throws io.rkvs.extensions.SnapshotException when that save failed; the cache is closed all the
+   *     same
+   */
   @Override
   public void close() {
     if (shut()) {

@@ -96,14 +96,22 @@ public final class RkvsCacheManager implements CacheManager {
     try {
       start(configuration);
     } catch (RuntimeException | Error e) {
-      close();
+      closeAfter(e);
       throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
   private void start(StorageConfiguration configuration) {
     checkAtStart(() -> StorageView.checkClasses(configuration));
-    restoring.start(configuration);
+    restoring.start(configuration, file::isPersistent);
     for (String name : file.declaredNames()) {
       create(name, file.declared(name), true, members.reserve(name, storage.maxNamespaces()));
     }

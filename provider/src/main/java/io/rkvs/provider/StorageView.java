@@ -89,11 +89,11 @@ final class StorageView implements StorageManager {
 
   @Override
   public long totalKeyCount() {
-    long sum = 0;
-    for (RkvsCache<?, ?> cache : manager.openCaches()) {
-      sum += cache.parts().pipeline.table.size();
-    }
-    return sum;
+    manager.checkOpen();
+    return members.withAll(
+        (caches, waiting) ->
+            caches.stream().mapToLong(cache -> cache.parts().pipeline.table.size()).sum()
+                + waiting.values().stream().mapToLong(EncodedNamespace::entries).sum());
   }
 
   // ------------------------------------------------------------ snapshots

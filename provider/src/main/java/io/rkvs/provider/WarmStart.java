@@ -5,7 +5,9 @@ import io.rkvs.extensions.NamespaceAutosave;
 import io.rkvs.extensions.StorageConfiguration;
 import io.rkvs.snapshot.EncodedNamespace;
 import io.rkvs.snapshot.FilePattern;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,16 @@ final class WarmStart {
     return task == null ? ALL : task.fileName();
   }
 
+  /** Returns all places where a start looks for all namespaces. */
+  static List<FilePattern> filesOfAll(StorageConfiguration configuration) {
+    List<FilePattern> files = new ArrayList<>();
+    files.add(FilePattern.of(ALL));
+    if (!fileOfAll(configuration).equals(ALL)) {
+      files.add(FilePattern.of(fileOfAll(configuration)));
+    }
+    return files;
+  }
+
   /** Returns where one namespace is saved. */
   static String fileOf(StorageConfiguration configuration, String namespace) {
     NamespaceAutosave task = find(configuration, namespace);
@@ -49,9 +61,8 @@ final class WarmStart {
   static Map<String, EncodedNamespace> load(
       Persistence persistence, StorageConfiguration configuration) {
     Map<String, EncodedNamespace> latest = new HashMap<>();
-    addAll(persistence, configuration, ALL, latest);
-    if (!fileOfAll(configuration).equals(ALL)) {
-      addAll(persistence, configuration, fileOfAll(configuration), latest);
+    for (FilePattern file : filesOfAll(configuration)) {
+      keepLatest(persistence.loadNewest(file, "", configuration.onCorrupt(), name -> true), latest);
     }
     for (NamespaceAutosave task : configuration.namespaceAutosaves()) {
       addOne(persistence, configuration, task.fileNamePattern(), task.namespace(), latest);
@@ -72,16 +83,6 @@ final class WarmStart {
     }
     addOne(persistence, configuration, CLOSED, namespace, latest);
     return latest.get(namespace);
-  }
-
-  private static void addAll(
-      Persistence persistence,
-      StorageConfiguration configuration,
-      String file,
-      Map<String, EncodedNamespace> into) {
-    keepLatest(
-        persistence.loadNewest(FilePattern.of(file), "", configuration.onCorrupt(), name -> true),
-        into);
   }
 
   private static void addOne(
@@ -106,14 +107,14 @@ final class WarmStart {
                 (present, other) -> other.cutAt().isAfter(present.cutAt()) ? other : present));
   }
 
-  /** Deletes the files that hold a namespace alone, and marks it in those that hold others too. */
+  /** Marks a namespace as gone for files that hold others too, and deletes those of its own. */
   static void destroy(
       Persistence persistence, StorageConfiguration configuration, String namespace) {
+    persistence.directory().markDestroyed(namespace);
     NamespaceAutosave task = find(configuration, namespace);
     if (task != null) {
       persistence.directory().deleteAll(FilePattern.of(task.fileNamePattern()), namespace);
     }
     persistence.directory().deleteAll(FilePattern.of(CLOSED), namespace);
-    persistence.directory().markDestroyed(namespace);
   }
 }

@@ -417,20 +417,24 @@ public final class SnapshotDirectory implements AutoCloseable {
   }
 
   /**
-   * Forgets the marks that no file of a pattern needs any more. What cannot be read now keeps them.
+   * Forgets the marks that no file of several namespaces needs any more. What cannot be read now
+   * keeps them.
+   *
+   * @param patterns the names of all files that a start looks for namespaces in
    */
-  public void forgetDestroyed(FilePattern pattern, String namespace) {
+  public void forgetDestroyed(List<FilePattern> patterns) {
     if (destroyed.isEmpty()) {
       return;
     }
     try {
-      Optional<Instant> oldest =
-          candidates(pattern, namespace).stream()
-              .map(file -> SnapshotReader.describe(files, file, ReadOptions.defaults()).cutAt())
-              .min(Instant::compareTo);
-      if (oldest.isPresent()) {
-        destroyed.forgetBefore(oldest.get());
+      List<Path> all = new ArrayList<>();
+      for (FilePattern pattern : patterns) {
+        all.addAll(candidates(pattern, ""));
       }
+      all.stream()
+          .map(file -> SnapshotReader.describe(files, file, ReadOptions.defaults()).cutAt())
+          .min(Instant::compareTo)
+          .ifPresent(destroyed::forgetBefore);
     } catch (IOException | SnapshotException e) {
       LOG.debug("{}: marks of destroyed namespaces stay", root, e);
     }

@@ -168,6 +168,12 @@ public final class RkvsFileConfiguration {
         .setStoreByValue(fromCall.isStoreByValue());
   }
 
+  /** Returns whether the file lets saves of the whole manager, and starts, include a namespace. */
+  public boolean isPersistent(String name) {
+    Setting setting = Layers.first(layers.of(name), NamespaceKeys.PERSISTENT);
+    return setting == null || !Boolean.FALSE.equals(setting.value());
+  }
+
   /**
    * Returns one line for the log about the latest {@link #merge} or {@link #declared} of this name:
    * where each setting came from, and that nothing bounds the cache when that is so.

@@ -3,6 +3,7 @@ package io.rkvs.packaging;
 import io.rkvs.extensions.Namespace;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -21,7 +22,7 @@ public final class Keeper {
               "parcels",
               new MutableConfiguration<String, Parcel>().setTypes(String.class, Parcel.class));
       for (int i = 0; i < 1_000; i++) {
-        parcels.put("parcel " + i, new Parcel(i, List.of("stamps", "cards")));
+        parcels.put("parcel " + i, new Parcel(i, new ArrayList<>(List.of("stamps", "cards"))));
       }
       System.out.println(parcels.unwrap(Namespace.class).save(Path.of(arguments[0])).entries());
     }
@@ -32,9 +33,9 @@ public final class Keeper {
     private static final long serialVersionUID = 1L;
 
     private final int grams;
-    private final List<String> contents;
+    private final ArrayList<String> contents;
 
-    Parcel(int grams, List<String> contents) {
+    Parcel(int grams, ArrayList<String> contents) {
       this.grams = grams;
       this.contents = contents;
     }

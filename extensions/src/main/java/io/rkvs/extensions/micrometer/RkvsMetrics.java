@@ -88,7 +88,9 @@ public final class RkvsMetrics implements MeterBinder {
     }
   }
 
-  /** The meters of one cache. They must not hold the storage, which the registry refers to weakly. */
+  /**
+   * The meters of one cache. They must not hold the storage, which the registry refers to weakly.
+   */
   private record Meters(MeterRegistry registry, String name, String manager) {
     void bind(StorageManager storage, int shards) {
       gauge(storage, "entries", "entries stored", Tags.empty(), NamespaceMetrics::keyCount);

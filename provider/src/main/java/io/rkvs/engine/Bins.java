@@ -73,6 +73,7 @@ final class Bins {
 
   /** Takes a node out of its bin. */
   static void unlink(Node[] bins, Node node, int hash) {
+    state(bins).countRemovalLocked();
     int i = hash & (bins.length - 2);
     Node n = bins[i];
     if (n == node) {

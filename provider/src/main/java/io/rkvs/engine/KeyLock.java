@@ -17,6 +17,9 @@ public final class KeyLock {
   int holds = 1;
   @Nullable KeyLock next;
 
+  /** The entry that was there when the key was last taken. */
+  @Nullable Node found;
+
   /** Whether the key must not be refused for want of a place until the hold ends, see Places. */
   boolean keepsPlace;
 
@@ -30,6 +33,25 @@ public final class KeyLock {
     this.key = key;
     this.hash = hash;
     this.owner = owner;
+  }
+
+  /** Returns the key. */
+  public Object key() {
+    return key;
+  }
+
+  /** Returns the key's hash. */
+  public int hash() {
+    return hash;
+  }
+
+  /**
+   * Returns the entry that was there when the key was taken, null when it was absent. From then on
+   * only expiry, eviction, clear and the thread itself change it. For the thread that took it,
+   * before it takes it again.
+   */
+  public @Nullable Node found() {
+    return found;
   }
 
   boolean is(Object otherKey, int otherHash) {

@@ -16,6 +16,7 @@ final class SlotState extends Node {
    *          groups   guarded by the owner's lock; null where the slot has bins for one group only, or no entry with a deadline.
    *          due      lowered by anybody by compare-and-set; raised by the owner's holder, who goes through the slot then. */
 
+  private static final VarHandle REMOVALS;
   private static final VarHandle MOVING;
   private static final VarHandle DUE;
   private static final VarHandle BROUGHT_FORWARD;
@@ -23,6 +24,7 @@ final class SlotState extends Node {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
+      REMOVALS = lookup.findVarHandle(SlotState.class, "removals", int.class);
       MOVING = lookup.findVarHandle(SlotState.class, "moving", boolean.class);
       DUE = lookup.findVarHandle(SlotState.class, "due", long.class);
       BROUGHT_FORWARD = lookup.findVarHandle(SlotState.class, "isBroughtForward", boolean.class);
@@ -46,6 +48,13 @@ final class SlotState extends Node {
   /** The keys of this slot for which user code runs, linked; guarded by the owner's lock. */
   @Nullable KeyLock keyLocks;
 
+  /**
+   * How often entries have left the slot; written under the owner's lock, before they do, so that
+   * who finds one gone, or takes the lock, sees it changed.
+   */
+  @SuppressWarnings("UnusedVariable") // read by REMOVALS
+  private int removals;
+
   /** Whether chains are being relinked; written under the owner's lock, see {@link Bins#resize}. */
   @SuppressWarnings("UnusedVariable") // read by MOVING
   private boolean moving;
@@ -60,6 +69,14 @@ final class SlotState extends Node {
 
   SlotState() {
     super(SlotState.class, -1, SlotState.class, ETERNAL);
+  }
+
+  int removalsAcquire() {
+    return (int) REMOVALS.getAcquire(this);
+  }
+
+  void countRemovalLocked() {
+    REMOVALS.setRelease(this, removals + 1);
   }
 
   boolean isMovingAcquire() {

@@ -313,6 +313,7 @@ final class Slots implements Bound.Evictor {
     }
     places.clearLocked(b, count);
     SlotState state = Bins.state(b);
+    state.countRemovalLocked();
     state.count = 0;
     publishLocked(slot, state.keyLocks == null ? null : Bins.create(state, Bins.MIN_CAPACITY));
     shard.add(-count);

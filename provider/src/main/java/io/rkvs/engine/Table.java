@@ -494,7 +494,10 @@ public final class Table {
         Node[] b = slots.roomLocked(slot, 0);
         busy = KeyLocks.foreign(b, key, hash);
         if (busy == null) {
-          return KeyLocks.hold(Bins.state(b), key, hash);
+          Node found = Bins.locate(b, key, hash); // before anything is held: equals may fail
+          KeyLock lock = KeyLocks.hold(Bins.state(b), key, hash);
+          lock.found = found;
+          return lock;
         }
         latch = busy.latch();
       } finally {
@@ -515,6 +518,39 @@ public final class Table {
   }
 
   /**
+   * Writes a key that the caller holds, as {@link #swap} that expects {@link #ANY}, and gives the
+   * hold back, which it does also when it fails.
+   */
+  public @Nullable Object swapAndUnlock(
+      KeyLock lock, @Nullable Object stored, long now, long created, long updated) {
+    int slot = lock.hash >>> shift;
+    Object old = FULL;
+    Evictable victim = null;
+    boolean isHeld = true;
+    try {
+      Shard shard = slots.locks.lockOwner(slot);
+      try {
+        old = swapLocked(shard, slot, lock.key, lock.hash, ANY, stored, now, created, updated);
+        victim = shard.takeNamedLocked();
+        if (old != FULL) {
+          giveBackLocked(slot, lock);
+          isHeld = false;
+        }
+      } finally {
+        shard.unlock();
+      }
+      if (victim != null) {
+        slots.evict(victim);
+      }
+      return old != FULL ? old : swap(lock.key, lock.hash, ANY, stored, now, created, updated);
+    } finally {
+      if (isHeld) {
+        unlockKey(lock);
+      }
+    }
+  }
+
+  /**
    * Gives back one hold of a key; by the thread that took it. Does not give up: a key must not stay
    * held because a shard is busy.
    */
@@ -522,12 +558,16 @@ public final class Table {
     int slot = lock.hash >>> shift;
     Shard shard = slots.locks.lockOwnerHoweverLong(slot);
     try {
-      Node[] b = bins[slot];
-      if (b != null && KeyLocks.giveBack(Bins.state(b), lock)) {
-        slots.places.letGoLocked(lock);
-      }
+      giveBackLocked(slot, lock);
     } finally {
       shard.unlock();
+    }
+  }
+
+  private void giveBackLocked(int slot, KeyLock lock) {
+    Node[] b = bins[slot];
+    if (b != null && KeyLocks.giveBack(Bins.state(b), lock)) {
+      slots.places.letGoLocked(lock);
     }
   }
 
@@ -623,6 +663,21 @@ public final class Table {
     } finally {
       shard.unlock();
     }
+  }
+
+  /** Lists the entries of one slot. O(entries of the slot), under the owner's lock. */
+  public SlotScan scan(int slot) {
+    Shard shard = slots.locks.lockOwner(slot);
+    try {
+      return new SlotScan(this, slot, bins[slot], slots.nodesLocked(slot));
+    } finally {
+      shard.unlock();
+    }
+  }
+
+  @Nullable SlotState stateAcquire(int slot) {
+    Node[] b = Slots.binsAcquire(bins, slot);
+    return b == null ? null : Bins.state(b);
   }
 
   /** Removes all entries, slot by slot, and returns how many. O(slots). */

@@ -38,9 +38,10 @@ final class EntryProcessors<K, V> {
     Object kept = pipeline.copy(key);
     Failures failures = new Failures();
     T result;
+    Invocation<K, V> entry = null;
     KeyLock lock = pipeline.table.lockKey(kept, hash);
     try {
-      Node node = pipeline.liveLocked(kept, hash, pipeline.now(modes), failures);
+      Node node = live(lock, modes, failures);
       Object present = node == null ? null : node.value();
       if (node != null && (modes & Modes.BOUNDED) != 0 && node.visited <= 0) {
         pipeline.table.hit(node);
@@ -49,17 +50,27 @@ final class EntryProcessors<K, V> {
       if (counters != null) {
         Pipeline.count(counters, present);
       }
-      Invocation<K, V> entry = new Invocation<>(pipeline, loads, types, key, kept, hash, present);
+      entry = new Invocation<>(pipeline, loads, types, key, kept, hash, present);
       result = process(processor, entry, arguments);
-      entry.commit(modes, counters, failures);
+      entry.commit(lock, modes, counters, failures);
     } catch (RuntimeException | Error e) {
       failures.attachTo(e);
       throw e;
     } finally {
-      pipeline.table.unlockKey(lock);
+      if (entry == null || !entry.isReleased()) {
+        pipeline.table.unlockKey(lock);
+      }
     }
     failures.rethrow();
     return result;
+  }
+
+  /** Returns the entry of a key that was just taken, or null; an expired one is taken out. */
+  private @Nullable Node live(KeyLock lock, int modes, Failures failures) {
+    Node found = lock.found();
+    return found == null || pipeline.isLive(found)
+        ? found
+        : pipeline.liveLocked(lock.key(), lock.hash(), pipeline.now(modes), failures);
   }
 
   private <T> @Nullable T process(

@@ -1,5 +1,6 @@
 package io.rkvs.provider;
 
+import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
 import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.management.Statistics;
@@ -29,6 +30,7 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
   private final boolean wasPresent;
   private State state = State.UNTOUCHED;
   private boolean isCreated;
+  private boolean isReleased;
 
   /** What is stored or was loaded, as kept; null when there is none. */
   private @Nullable Object stored;
@@ -108,8 +110,12 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
     return Unwrap.from(this, type, "entry");
   }
 
-  /** Makes what the processor did the entry's state. */
-  void commit(int modes, @Nullable Statistics counters, Failures failures) {
+  /**
+   * Makes what the processor did the entry's state.
+   *
+   * @param lock the hold of the key; given back with the write where nobody has to be told of it
+   */
+  void commit(KeyLock lock, int modes, @Nullable Statistics counters, Failures failures) {
     switch (state) {
       case UNTOUCHED -> {}
       case READ -> touch(modes);
@@ -118,8 +124,15 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
           pipeline.storeLoaded(kept, hash, stored, pipeline.now(modes), failures);
         }
       }
-      case SET -> write(Objects.requireNonNull(shown), modes, counters, failures);
-      case REMOVED -> write(null, modes, counters, failures);
+      case SET, REMOVED -> {
+        V value = state == State.SET ? Objects.requireNonNull(shown) : null;
+        if ((modes & Modes.GUARDED) == 0) {
+          isReleased = true;
+          pipeline.writeAndUnlock(lock, value, modes, counters);
+        } else {
+          write(value, modes, counters, failures);
+        }
+      }
     }
   }
 
@@ -130,6 +143,11 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
         pipeline.accessed(node, hash, node.deadline());
       }
     }
+  }
+
+  /** Returns whether the hold of the key was given back. */
+  boolean isReleased() {
+    return isReleased;
   }
 
   /** Commits against what is there now: a call from within the processor may have changed it. */

@@ -1,6 +1,7 @@
 package io.rkvs.provider;
 
 import io.rkvs.engine.Node;
+import io.rkvs.engine.SlotScan;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 final class KeyIterator<K, V> implements Iterator<K> {
-  private static final Node[] NONE = new Node[0];
-
   private final RkvsCache<K, V> cache;
   private final Pipeline<K, V> pipeline;
-  private Node[] nodes = NONE;
+  private SlotScan scan;
   private int slot;
   private int position;
   private @Nullable K upcoming;
@@ -22,27 +21,27 @@ final class KeyIterator<K, V> implements Iterator<K> {
   KeyIterator(RkvsCache<K, V> cache, Pipeline<K, V> pipeline) {
     this.cache = cache;
     this.pipeline = pipeline;
+    scan = SlotScan.none(pipeline.table);
   }
 
   @Override
   public boolean hasNext() {
     cache.open();
-    while (upcoming == null && (position < nodes.length || slot < pipeline.table.slotCount())) {
-      if (position == nodes.length) {
-        nodes = pipeline.table.nodesOf(slot++);
+    while (upcoming == null && (position < scan.size() || slot < pipeline.table.slotCount())) {
+      if (position == scan.size()) {
+        scan = pipeline.table.scan(slot++);
         position = 0;
       } else {
-        upcoming = present(nodes[position++].key());
+        upcoming = present(position++);
       }
     }
     return upcoming != null;
   }
 
   @SuppressWarnings("unchecked")
-  private @Nullable K present(Object key) {
-    return pipeline.isPresent(key, io.rkvs.engine.Hashing.hash(key))
-        ? (K) pipeline.copy(key)
-        : null;
+  private @Nullable K present(int n) {
+    Node node = scan.find(n);
+    return node != null && pipeline.isLive(node) ? (K) pipeline.copy(scan.key(n)) : null;
   }
 
   @Override

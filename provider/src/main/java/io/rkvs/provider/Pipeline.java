@@ -292,6 +292,32 @@ final class Pipeline<K, V> {
   }
 
   /**
+   * Stores or, for null, removes the key that was held for a processor, and gives the hold back. In
+   * the plain regime nobody has to be told while it lasts.
+   */
+  void writeAndUnlock(
+      KeyLock lock, @Nullable Object value, int modes, @Nullable Statistics counters) {
+    boolean isHeld = true;
+    try {
+      Object stored = toStore(lock.key(), value);
+      long now = now(modes);
+      long created = stored == null ? now : expiry.onCreation(now);
+      long updated = stored == null ? ExpiryRules.KEEP : expiry.onUpdate(now);
+      isHeld = false;
+      Object old = table.swapAndUnlock(lock, stored, now, created, updated);
+      if (counters != null && stored != null && (old != null || created > now)) {
+        counters.puts(1);
+      } else if (counters != null && stored == null && old != null) {
+        counters.removals(1);
+      }
+    } finally {
+      if (isHeld) {
+        table.unlockKey(lock);
+      }
+    }
+  }
+
+  /**
    * Compares outside all locks, since equals of values is user code, and commits if nothing has
    * changed.
    */

@@ -2,6 +2,7 @@ package io.rkvs.provider;
 
 import io.rkvs.engine.Hashing;
 import io.rkvs.engine.Node;
+import io.rkvs.engine.SlotScan;
 import io.rkvs.provider.management.Statistics;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RkvsIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private final RkvsCache<K, V> cache;
   private final Pipeline<K, V> pipeline;
-  private Node[] nodes = new Node[0];
+  private SlotScan scan;
   private int nextSlot;
   private int at;
   private @Nullable Node next;
@@ -26,30 +27,27 @@ final class RkvsIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   RkvsIterator(RkvsCache<K, V> cache, Pipeline<K, V> pipeline) {
     this.cache = cache;
     this.pipeline = pipeline;
+    scan = SlotScan.none(pipeline.table);
   }
 
   @Override
   public boolean hasNext() {
     cache.open();
     while (next == null) {
-      if (at == nodes.length) {
+      if (at == scan.size()) {
         if (nextSlot == pipeline.table.slotCount()) {
           return false;
         }
-        nodes = pipeline.table.nodesOf(nextSlot++);
+        scan = pipeline.table.scan(nextSlot++);
         at = 0;
       } else {
-        offer(nodes[at++].key());
+        offer(scan.find(at++));
       }
     }
     return true;
   }
 
-  /**
-   * Looks the key up again: a node of the list may have left, or be about to change with a batch.
-   */
-  private void offer(Object key) {
-    Node node = pipeline.table.find(key, Hashing.hash(key));
+  private void offer(@Nullable Node node) {
     if (node != null && pipeline.isLive(node)) {
       next = node;
       nextValue = node.value();

@@ -1,6 +1,7 @@
 package io.rkvs.benchmarks.suite;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -30,7 +32,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *
  * The peers of one row run one after the other, each in a fresh JVM, and all rows once in each
  * round: what the machine does meanwhile hits neighbours alike, and ratios are taken within a
- * round. Peers that are slow in general run in the first round only.
+ * round. Peers that are slow in general run in the first round only. Latencies and other
+ * measurements that have a program of their own follow, each in a JVM of its own.
  */
 public final class Suite {
   private static final String PACKAGE = "io.rkvs.benchmarks.";
@@ -56,6 +59,7 @@ public final class Suite {
     Files.createDirectories(out);
     int rounds = Integer.parseInt(options.getOrDefault("rounds", Integer.toString(length.rounds)));
     Suite suite = new Suite(length, out);
+    System.setProperty("jmh.ignoreLock", "true"); // a run that was killed leaves its lock
     Map<Row, List<Cell>> cells = suite.measure(options.getOrDefault("rows", ""), rounds);
     suite.write(
         cells,
@@ -88,11 +92,16 @@ public final class Suite {
         cells.put(row, row.peers().stream().map(peer -> new Cell(row, peer)).toList());
       }
     }
+    long start = System.nanoTime();
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<Row, List<Cell>> e : cells.entrySet()) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        if (round > 0 && seconds >= length.seconds) {
+          return cells;
+        }
         System.out.printf("round %d: %s%n", round + 1, e.getKey().title());
         for (Cell cell : e.getValue()) {
-          if (round == 0 || !Row.isSlow(cell.peer)) {
+          if (cell.row.isMeasured(cell.peer, round, length)) {
             measure(cell);
           }
         }
@@ -144,13 +153,39 @@ public final class Suite {
     return result == null ? Double.NaN : result.getScore();
   }
 
+  /** Runs a measurement in a JVM of its own and returns what it prints. */
+  private String output(Length.Extra extra) throws IOException {
+    System.out.println(extra.title());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms3g", "-Xmx3g", "-cp", System.getProperty("java.class.path")));
+    command.add(PACKAGE + extra.name());
+    command.addAll(extra.arguments());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        failures.add(extra.title() + ": exit " + process.exitValue() + ", output: " + output);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+    return output;
+  }
+
   private void write(Map<Row, List<Cell>> cells, String command) throws IOException {
     String name = length.name().toLowerCase(Locale.ROOT) + "-jdk" + Runtime.version().feature();
     ResultFormatFactory.getInstance(ResultFormatType.JSON, out.resolve(name + ".json").toString())
         .writeOut(all);
     Report report = new Report(cells);
-    Files.writeString(out.resolve(name + ".md"), report.markdown(command));
     report.picture().write(out.resolve(name + ".svg"));
-    System.out.println(report.markdown(command));
+    StringBuilder page = new StringBuilder(report.markdown(command));
+    Files.writeString(out.resolve(name + ".md"), page); // also when what follows fails
+    for (Length.Extra extra : length.extras) {
+      page.append("\n## ").append(extra.title()).append('\n').append(output(extra));
+      Files.writeString(out.resolve(name + ".md"), page);
+    }
+    System.out.println(page);
   }
 }

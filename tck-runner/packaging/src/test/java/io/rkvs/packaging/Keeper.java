@@ -22,7 +22,7 @@ public final class Keeper {
               "parcels",
               new MutableConfiguration<String, Parcel>().setTypes(String.class, Parcel.class));
       for (int i = 0; i < 1_000; i++) {
-        parcels.put("parcel " + i, new Parcel(i, new ArrayList<>(List.of("stamps", "cards"))));
+        parcels.put("parcel " + i, new Parcel(i, List.of("stamps", "cards")));
       }
       System.out.println(parcels.unwrap(Namespace.class).save(Path.of(arguments[0])).entries());
     }
@@ -35,9 +35,9 @@ public final class Keeper {
     private final int grams;
     private final ArrayList<String> contents;
 
-    Parcel(int grams, ArrayList<String> contents) {
+    Parcel(int grams, List<String> contents) {
       this.grams = grams;
-      this.contents = contents;
+      this.contents = new ArrayList<>(contents);
     }
 
     @Override

@@ -60,6 +60,8 @@ final class ManagerCut implements EntryCodec, AutoCloseable {
   /**
    * Takes the cuts.
    *
+   * @throws IllegalArgumentException when a namespace that was asked for is gone: nothing must not
+   *     replace what was saved of it
    * @throws LockTimeoutException when a lock was not to be had in time; nothing is taken
    */
   List<CutSource> take() {
@@ -91,6 +93,9 @@ final class ManagerCut implements EntryCodec, AutoCloseable {
             sources.add(new SavedWaiting(name, namespace, nowMillis));
           }
         });
+    if (isExplicit && sources.isEmpty()) {
+      throw new IllegalArgumentException("the namespace to be saved does not exist any more");
+    }
     return sources;
   }
 

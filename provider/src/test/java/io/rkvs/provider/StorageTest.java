@@ -203,6 +203,42 @@ final class StorageTest {
   }
 
   @Test
+  void aNamespaceThatGoesBeforeItsSaveHasItsTurnIsNotSavedAsNothing() throws Exception {
+    program.run(
+        "",
+        (manager, storage) -> {
+          manager.createCache("a", Restarts.types()).put(1, "one");
+          storage.saveNamespace("a", "a.rkvs");
+          CountDownLatch gate = new CountDownLatch(1);
+          files.holdUp(gate);
+          Thread first = new Thread(() -> storage.saveNamespace("a", "a.rkvs"), "first");
+          first.start();
+          patiently().until(() -> first.getState() == Thread.State.WAITING);
+          CompletableFuture<Object> second =
+              CompletableFuture.supplyAsync(() -> storage.saveNamespace("a", "a.rkvs"));
+          patiently().until(() -> second.isDone() || awaitsTurn());
+          manager.getCache("a").close();
+          gate.countDown();
+          first.join();
+          assertThatThrownBy(() -> second.get(1, TimeUnit.MINUTES))
+              .hasRootCauseInstanceOf(IllegalArgumentException.class);
+          assertThat(storage.loadNamespace("a.rkvs")).isEqualTo("a");
+          assertThat(manager.getCache("a", Integer.class, String.class).get(1)).isEqualTo("one");
+        });
+  }
+
+  /** Returns whether a thread waits for the turn of its save: its own, not for one it has. */
+  private static boolean awaitsTurn() {
+    return Thread.getAllStackTraces().values().stream()
+        .map(stack -> java.util.Arrays.stream(stack).map(StackTraceElement::getMethodName).toList())
+        .anyMatch(
+            methods ->
+                methods.contains("lock")
+                    && methods.contains("locked")
+                    && !methods.contains("saveLocked"));
+  }
+
+  @Test
   void allWhoAskForAWaitingNamespaceGetTheSameWarmCache() throws Exception {
     program.run(
         (manager, storage) -> {

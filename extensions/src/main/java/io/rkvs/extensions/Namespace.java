@@ -165,8 +165,8 @@ public interface Namespace<K, V> {
    * Saves one consistent cut of this namespace. Blocks until the file is complete and on disk;
    * writers wait for one slot at most.
    *
-   * @param file a name inside the manager's persistence directory, or any path when the manager has
-   *     none
+   * @param file a name inside the manager's persistence directory, which it may not leave; any path
+   *     when it is absolute, or the manager has no such directory
    * @throws SnapshotException when it could not be saved; an older file of that name is untouched
    */
   SnapshotInfo save(Path file);

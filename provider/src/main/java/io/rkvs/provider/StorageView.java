@@ -100,7 +100,9 @@ final class StorageView implements StorageManager {
 
   SnapshotInfo save(RkvsCache<?, ?> cache, Path file) {
     manager.checkOpen();
-    return persistence.save(file, cache.getName());
+    return hasPersistence() && !file.isAbsolute()
+        ? persistence.saveOne(cache.getName(), file.toString())
+        : persistence.save(file, cache.getName());
   }
 
   @Override

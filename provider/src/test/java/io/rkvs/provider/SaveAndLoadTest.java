@@ -55,6 +55,11 @@ final class SaveAndLoadTest {
       assertThat(storage.saveNamespace("orders", "{ns}.rkvs").entries()).isEqualTo(2_000);
       assertThat(orders.unwrap(Namespace.class).save(temp.resolve("one.rkvs")).entries())
           .isEqualTo(2_000);
+      Namespace<Integer, String> namespace = NamespaceTest.namespaceOf(orders);
+      assertThat(namespace.save(Path.of("named.rkvs")).entries()).isEqualTo(2_000);
+      assertThat(temp.resolve("snapshots").resolve("named.rkvs")).exists();
+      assertThatThrownBy(() -> namespace.save(Path.of("../out.rkvs")))
+          .isInstanceOf(SnapshotException.class);
       assertThatThrownBy(() -> storage.loadAll("all.rkvs")).isInstanceOf(CacheException.class);
       assertThatThrownBy(() -> storage.saveAll("../out.rkvs"))
           .isInstanceOf(SnapshotException.class);

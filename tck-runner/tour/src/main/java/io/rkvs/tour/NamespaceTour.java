@@ -1,18 +1,24 @@
 package io.rkvs.tour;
 
+import io.rkvs.extensions.AsyncNamespace;
 import io.rkvs.extensions.BatchError;
 import io.rkvs.extensions.BatchMode;
 import io.rkvs.extensions.BatchResult;
 import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.KeyNotFoundException;
+import io.rkvs.extensions.LockTimeoutException;
 import io.rkvs.extensions.Namespace;
 import io.rkvs.extensions.NamespaceConfiguration;
 import io.rkvs.extensions.StorageManager;
+import io.rkvs.extensions.ValueTooLargeException;
 import io.rkvs.extensions.WhenFull;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -31,12 +37,13 @@ final class NamespaceTour {
   void walk() {
     Cache<String, Integer> accounts =
         manager.createCache("accounts", new NamespaceConfiguration<String, Integer>());
-    @SuppressWarnings("unchecked")
-    Namespace<String, Integer> namespace = accounts.unwrap(Namespace.class);
+    Namespace<String, Integer> namespace = namespace(accounts);
     singleKeys(namespace);
     batches(namespace);
+    later(namespace);
     shards(namespace);
     limits(namespace);
+    busy(accounts, namespace);
     manager();
   }
 
@@ -50,6 +57,10 @@ final class NamespaceTour {
     }
     say("consume takes and deletes", namespace.consume("ann"));
     say("and only once", namespace.consume("ann"));
+    namespace.set("ann", 70);
+    say("exists, which is no access", namespace.exists("ann"));
+    say("keys", String.join(", ", namespace.keys()));
+    say("delete", namespace.delete("ann"));
   }
 
   private void batches(Namespace<String, Integer> namespace) {
@@ -67,7 +78,25 @@ final class NamespaceTour {
 
     taken = namespace.consumeMultiple(List.of("ann", "eve", "bob"), BatchMode.BEST_EFFORT);
     say("best effort", taken.data() + ", " + errors(taken));
-    say("later, without waiting", namespace.async().set("ann", 1).join());
+    namespace.setMultiple(start, BatchMode.ALL_OR_NOTHING);
+    say(
+        "deleted as one",
+        namespace.deleteMultiple(List.of("bob", "ann"), BatchMode.ALL_OR_NOTHING).data());
+  }
+
+  private void later(Namespace<String, Integer> namespace) {
+    heading("The same without waiting: namespace.async()");
+    AsyncNamespace<String, Integer> async = namespace.async();
+    say("later, without waiting", async.set("ann", 1).join());
+    say("a hit is there at once", async.get("ann").isDone());
+    say(
+        "one after the other",
+        async
+            .set("ann", 2)
+            .thenCompose(old -> async.consumeMultiple(List.of("ann"), BatchMode.ALL_OR_NOTHING))
+            .thenCompose(taken -> async.set("ann", 3))
+            .thenApply(old -> "done")
+            .join());
   }
 
   private static Object data(Namespace<String, Integer> namespace, String... keys) {
@@ -110,16 +139,91 @@ final class NamespaceTour {
     } catch (CapacityExceededException e) {
       say("a third seat", "refused");
     }
+    Namespace<String, Integer> seats = namespace(cache);
+    try {
+      seats.setMaxEntries(1);
+    } catch (CapacityExceededException e) {
+      say("a limit below what is there", "refused");
+    }
+    seats.setMaxEntries(3);
+    cache.put("1C", 1);
+    say("after the limit was raised, live", seats.stats().keyCount());
     try {
       accounts.setMaxEntries(-1);
     } catch (IllegalArgumentException e) {
       say("a negative limit", "refused");
     }
+    Namespace<String, Integer> notes =
+        namespace(manager.createCache("notes", new NamespaceConfiguration<>()));
+    notes.setMaxEntries(100);
+    for (int i = 0; i < 1_000; i++) {
+      notes.set("note-" + i, i);
+    }
+    say("a bound evicts instead", notes.stats().keyCount());
+    try {
+      accounts.setMaxValueSize(1);
+      accounts.set("ann", 1_000_000);
+    } catch (ValueTooLargeException e) {
+      say("a value over the largest size", "refused");
+    } finally {
+      accounts.setMaxValueSize(0);
+    }
+  }
+
+  /** Another thread's processor has the key meanwhile. */
+  private void busy(Cache<String, Integer> accounts, Namespace<String, Integer> namespace) {
+    heading("Busy is not absent");
+    namespace.set("eve", 5);
+    namespace.setLockTimeout(Duration.ofMillis(20));
+    CountDownLatch done = new CountDownLatch(1);
+    CountDownLatch isHeld = new CountDownLatch(1);
+    CompletableFuture<Void> holder =
+        CompletableFuture.runAsync(
+            () ->
+                accounts.invoke(
+                    "eve",
+                    (entry, arguments) -> {
+                      isHeld.countDown();
+                      await(done);
+                      return null;
+                    }));
+    await(isHeld);
+    try {
+      namespace.consume("eve");
+    } catch (LockTimeoutException e) {
+      say("consume of a key that is busy", "timed out");
+    }
+    say("readers do not wait", accounts.get("eve"));
+    done.countDown();
+    holder.join();
+    say("afterwards", namespace.consume("eve"));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Namespace<String, Integer> namespace(Cache<String, Integer> cache) {
+    return cache.unwrap(Namespace.class);
   }
 
   private void manager() {
     heading("All caches together: cacheManager.unwrap(StorageManager.class)");
     StorageManager storage = manager.unwrap(StorageManager.class);
+    storage.updateConfiguration(
+        storage.configuration().withMaxNamespaces(storage.namespaceCount()));
+    try {
+      manager.createCache("one too many", new NamespaceConfiguration<>());
+    } catch (CapacityExceededException e) {
+      say("one namespace too many", "refused");
+    } finally {
+      storage.updateConfiguration(storage.configuration().withMaxNamespaces(0));
+    }
     say("bytes in the accounts", storage.namespaceStats("accounts").totalSize() > 0);
     say("keys in all caches", storage.totalKeyCount() >= 10_003);
   }

@@ -1,6 +1,5 @@
 package io.rkvs.serial;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -11,8 +10,6 @@ import java.util.Objects;
  * allocates no more than the bytes present can fill.
  */
 public final class Codec {
-  private static final int STRING = 1 + 2; // FixedTypes' number and WireTypes' shift
-
   private final SerialContext context;
   private final ClassDictionary dictionary;
 
@@ -28,10 +25,9 @@ public final class Codec {
    *     not be read back, TOO_LARGE, TOO_DEEP
    */
   public byte[] encode(Object value) {
-    if (value instanceof String text
-        && text.length() < 1 << 24
-        && !GraphOutput.hasUnpairedSurrogate(text)) {
-      return encodeText(text);
+    byte[] plain = PlainValues.encode(value, context.limits());
+    if (plain != null) {
+      return plain;
     }
     return context.use(
         "encode",
@@ -41,32 +37,6 @@ public final class Codec {
           return graph.output.toBytes();
         },
         needsJava -> encodeInJava(value));
-  }
-
-  private byte[] encodeText(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    int header = (utf8.length << 1) + 1;
-    int headerBytes = (38 - Integer.numberOfLeadingZeros(header)) / 7;
-    long total = 1L + headerBytes + utf8.length;
-    if (total > context.limits().maxValueBytes()) {
-      throw new GraphFailure(
-              SerialException.Kind.TOO_LARGE,
-              "java.lang.String",
-              total + " bytes, limit " + context.limits().maxValueBytes())
-          .toSerialException("encode", String.class);
-    }
-    var bytes = new byte[(int) total];
-    bytes[0] = STRING;
-    int at = 1;
-    for (int left = header; ; left >>>= 7) {
-      if (left < 0x80) {
-        bytes[at++] = (byte) left;
-        break;
-      }
-      bytes[at++] = (byte) (left | 0x80);
-    }
-    System.arraycopy(utf8, 0, bytes, at, utf8.length);
-    return bytes;
   }
 
   void write(GraphKryo graph, Object value) {
@@ -99,6 +69,10 @@ public final class Codec {
               null,
               length + " bytes, limit " + context.limits().maxValueBytes())
           .toSerialException("decode", null);
+    }
+    Object plain = PlainValues.decode(bytes, offset, length);
+    if (plain != null) {
+      return plain;
     }
     return context.use(
         "decode",

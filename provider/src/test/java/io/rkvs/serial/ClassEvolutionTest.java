@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rkvs.serial.SerialException.Kind;
 import java.lang.reflect.Field;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,20 +17,7 @@ class ClassEvolutionTest {
   @TempDir Path folder;
 
   private URLClassLoader compile(String version, Map<String, String> sources) throws Exception {
-    Path out = Files.createDirectories(folder.resolve(version));
-    for (Map.Entry<String, String> source : sources.entrySet()) {
-      Path file = out.resolve(source.getKey() + ".java");
-      Files.writeString(file, source.getValue());
-    }
-    String[] arguments =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("-proc:none", "-d", out.toString()),
-                sources.keySet().stream().map(name -> out.resolve(name + ".java").toString()))
-            .toArray(String[]::new);
-    int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments);
-    assertThat(result).isZero();
-    return new URLClassLoader(
-        new URL[] {out.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    return CompiledVersion.load(folder.resolve(version), sources);
   }
 
   private static SerialContext context(ClassLoader loader) {
@@ -132,6 +116,18 @@ class ClassEvolutionTest {
                     Map.of("H", "class H { String o = \"text\"; H() {} }"),
                     Map.of("H", "class H { int o; H() {} }"),
                     "H"))
+        .satisfies(e -> assertThat(((SerialException) e).kind()).isEqualTo(Kind.INCOMPATIBLE));
+  }
+
+  @Test
+  void enumConstantThatIsGoneIsIncompatible() {
+    assertThatThrownBy(
+            () ->
+                evolve(
+                    Map.of("H", "class H { E e = E.B; H() {} }", "E", "enum E { A, B }"),
+                    Map.of("H", "class H { E e; H() {} }", "E", "enum E { A, C }"),
+                    "H"))
+        .hasMessageContaining("the constant that was written is gone")
         .satisfies(e -> assertThat(((SerialException) e).kind()).isEqualTo(Kind.INCOMPATIBLE));
   }
 }

@@ -378,6 +378,23 @@ final class WarmStartTest {
   }
 
   @Test
+  void entriesOfOtherTypesThanDeclaredAreLeftOut() throws Exception {
+    program.run((manager, storage) -> manager.createCache("a", Restarts.types()).put(1, "one"));
+    program.run(
+        "",
+        (manager, storage) -> {
+          Cache<Integer, Long> cache =
+              manager.createCache(
+                  "a",
+                  new MutableConfiguration<Integer, Long>().setTypes(Integer.class, Long.class));
+          assertThat(cache).isEmpty();
+          RestoredNamespace report = storage.restoredNamespaces().get(0);
+          assertThat(report.undecodable()).isEqualTo(1);
+          assertThat(report.problems()).singleElement().asString().contains("java.lang.Long");
+        });
+  }
+
+  @Test
   void loadedEntriesRespectTheBound() throws Exception {
     program.run(
         (manager, storage) -> {

@@ -360,6 +360,7 @@ final class Slots implements Bound.Evictor {
 
   /** Gives the content of a slot to the cuts that have not got it yet. */
   void beforeChangeLocked(int slot) {
+    assert owners.ownerOf(slot).isHeldByCurrentThread() : "slot " + slot + " belongs to another";
     LongAdder counted = changes;
     if (counted != null) {
       counted.increment();

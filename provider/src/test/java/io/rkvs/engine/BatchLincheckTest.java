@@ -88,8 +88,9 @@ public class BatchLincheckTest {
   private static Lincheck lincheck() {
     return Lincheck.of(BatchLincheckTest.class)
         .scenario("setAll 1", "setAll 2", "get 0; get 2")
-        .scenario("setAll 1", "setAll 2", "get 2; get 0")
+        .scenario("setAll 1; put 0 5", "setAll 2", "get 0")
         .scenario("put 1 1", "setAll 2", "get 0; get 1")
+        .scenario("setAll 1", "setAll 2", "get 2; get 0")
         .scenario("setAll 1", "consumeTwo 2", "get 1; get 0")
         .scenario("setAll 1", "setTwo 2 5; setTwo 2 6", "get 0; get 1")
         .scenario("setAll 1", "setAll 2", "getAll")

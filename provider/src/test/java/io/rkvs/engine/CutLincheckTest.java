@@ -56,6 +56,7 @@ public class CutLincheckTest {
 
   private static Lincheck lincheck() {
     return Lincheck.of(CutLincheckTest.class)
+        .scenario("", "cut", "setAll 1")
         .scenario("setAll 1", "cut", "put 0 2; put 2 3")
         .scenario("setAll 1", "cut", "setAll 2; remove 1")
         .scenario("put 1 1", "cut", "put 0 2; remove 1; put 1 3")

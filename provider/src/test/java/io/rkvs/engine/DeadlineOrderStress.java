@@ -18,11 +18,16 @@ import org.openjdk.jcstress.infra.results.JI_Result;
     id = "10, [12]",
     expect = ACCEPTABLE,
     desc = "The old deadline: the reader may drop either.")
+@Outcome(
+    id = Node.SUSPENDED + ", [12]",
+    expect = ACCEPTABLE,
+    desc = "The write is under way: the reader asks under the lock.")
 @Outcome(id = "20, 2", expect = ACCEPTABLE, desc = "Both new.")
 @Outcome(id = "20, 1", expect = FORBIDDEN, desc = "The old value passes for fresh.")
 @State
 public class DeadlineOrderStress {
   private static final String KEY = "key";
+  private static final int PATIENCE = 500;
 
   private final Table table = Lincheck.table(2);
 
@@ -41,11 +46,15 @@ public class DeadlineOrderStress {
     swap(2, 20);
   }
 
-  /** Deadline, then value. */
+  /** The deadline, until it is the new one, and at once the value. */
   @Actor
   public void reader(JI_Result r) {
     Node node = table.find(KEY, Hashing.hash(KEY));
-    r.r1 = node.deadline();
+    long deadline = node.deadline();
+    for (int i = 0; deadline != 20 && i < PATIENCE; i++) {
+      deadline = node.deadline();
+    }
+    r.r1 = deadline;
     r.r2 = (int) node.value();
   }
 }

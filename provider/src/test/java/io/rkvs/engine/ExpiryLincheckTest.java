@@ -78,6 +78,7 @@ public class ExpiryLincheckTest {
 
   private static Lincheck lincheck() {
     return Lincheck.of(ExpiryLincheckTest.class)
+        .scenario("", "put 0", "get 0 101")
         .scenario("", "get 0 99", "get 0 101; get 0 101")
         .scenario("", "replace 0 99", "get 0 101; get 0 101")
         .scenario("", "setAll", "get 0 101; get 0 101")
@@ -88,6 +89,12 @@ public class ExpiryLincheckTest {
   @Test
   void modelChecked() {
     lincheck().modelCheck();
+  }
+
+  /** A reader that met an entry just before the batch marked it. */
+  @Test
+  void readerBesideABatch() {
+    Lincheck.of(ExpiryLincheckTest.class).scenario("", "setAll", "get 0 101").modelCheckClosely();
   }
 
   @Test

@@ -70,6 +70,11 @@ final class Fixtures {
     return keysWhere(i -> slot(table, i) == slot, count);
   }
 
+  /** Returns integers of one slot that share a bin as long as there are no more than four. */
+  static Integer[] keysOfBin(Table table, int slot, int count) {
+    return keysWhere(i -> slot(table, i) == slot && (Hashing.hash(i) & 3) == 1, count);
+  }
+
   /** Returns the first {@code count} integers that fall into one shard as it is now. */
   static Integer[] keysOfShard(Table table, int shard, int count) {
     return keysWhere(i -> owner(table, i).index() == shard, count);

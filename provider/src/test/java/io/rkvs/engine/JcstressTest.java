@@ -15,38 +15,24 @@ import org.junit.jupiter.api.Test;
  * each, or, with {@code -Drkvs.long=true}, as long as jcstress thinks fit.
  */
 final class JcstressTest {
-  /** With flags given, jcstress tries these alone and not one JVM per compiler. */
-  private static final String ONE_JVM = "-XX:+UseParallelGC";
+  private static final boolean LONG = Boolean.getBoolean("rkvs.long");
 
   @Test
   void noForbiddenOutcome() throws IOException, InterruptedException {
     Path folder = Path.of("target", "jcstress").toAbsolutePath();
     Files.createDirectories(folder);
     Path log = folder.resolve("log.txt");
-    List<String> mode =
-        Boolean.getBoolean("rkvs.long")
-            ? List.of("-m", "default")
-            : List.of(
-                "-m", "sanity", "-iters", "1", "-time", "500", "-sc", "false", "-jvmArgs", ONE_JVM);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.openjdk.jcstress.Main",
-                "-t",
-                "io.rkvs.engine",
-                "-r",
-                folder.toString()));
-    command.addAll(mode);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(LONG ? JcstressRun.atLength("", folder) : JcstressRun.shortly("", folder));
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    boolean ended = process.waitFor(Boolean.getBoolean("rkvs.long") ? 240 : 5, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(LONG ? 240 : 10, TimeUnit.MINUTES);
     if (!ended) {
       process.destroyForcibly();
     }

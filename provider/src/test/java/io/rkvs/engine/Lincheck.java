@@ -63,14 +63,23 @@ final class Lincheck {
   }
 
   void modelCheck() {
+    modelCheck(4, 200);
+  }
+
+  /** The named scenarios alone, for faults that few of their schedules show. */
+  void modelCheckClosely() {
+    modelCheck(0, 2_000);
+  }
+
+  private void modelCheck(int random, int schedules) {
     ModelCheckingOptions options =
         new ModelCheckingOptions()
             .threads(2)
             .actorsPerThread(2)
             .actorsBefore(2)
             .actorsAfter(0)
-            .iterations(4 * FACTOR)
-            .invocationsPerIteration(200 * FACTOR);
+            .iterations(random * FACTOR)
+            .invocationsPerIteration(schedules * FACTOR);
     scenarios.forEach(options::addCustomScenario);
     options.check(test);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "key", gen = IntGen.class, conf = "0:2")
 @Param(name = "value", gen = IntGen.class, conf = "1:3")
 public class TableLincheckTest {
-  private static final Object[] KEYS = Fixtures.keysOfSlot(Lincheck.table(2), 3, 9);
+  private static final Object[] KEYS = Fixtures.keysOfBin(Lincheck.table(2), 3, 9);
 
   private final Table table = Lincheck.table(2);
 
@@ -85,6 +85,8 @@ public class TableLincheckTest {
 
   private static Lincheck lincheck() {
     return Lincheck.of(TableLincheckTest.class)
+        .scenario("put 0 1; put 1 1", "put 2 1", "get 0")
+        .scenario("put 0 1; put 1 1", "remove 1", "get 0")
         .scenario("put 0 1; put 1 1; put 2 1", "fill", "get 0; get 1; get 2")
         .scenario("put 0 1; fill", "drain", "get 0; get 0")
         .scenario("put 0 1; fill", "clear; put 0 2", "get 0; get 0")
@@ -96,6 +98,14 @@ public class TableLincheckTest {
   @Test
   void modelChecked() {
     lincheck().modelCheck();
+  }
+
+  /** A search that comes up empty just when the bins are through with growing. */
+  @Test
+  void missAtTheEndOfGrowth() {
+    Lincheck.of(TableLincheckTest.class)
+        .scenario("put 0 1; put 1 1", "put 2 1", "get 0")
+        .modelCheckClosely();
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = ".*0.*", expect = FORBIDDEN, desc = "A value that is not whole.")
 @State
 public class ValuePublicationStress {
+  private static final int PATIENCE = 200;
+
   private final Table table = Lincheck.table(2);
 
   /** One key is there. */
@@ -46,6 +48,9 @@ public class ValuePublicationStress {
   @Actor
   public void reader(II_Result r) {
     Box fresh = (Box) Fixtures.get(table, "new");
+    for (int i = 0; fresh == null && i < PATIENCE; i++) {
+      fresh = (Box) Fixtures.get(table, "new");
+    }
     r.r1 = fresh == null ? -1 : fresh.content;
     Box old = (Box) Fixtures.get(table, "old");
     r.r2 = old == null ? 0 : old.content;

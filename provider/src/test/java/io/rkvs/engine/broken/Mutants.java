@@ -1,0 +1,173 @@
+package io.rkvs.engine.broken;
+
+import java.util.List;
+
+/** Every step of the protocol, broken. docs/proofs.md tells which check reports which, and how. */
+final class Mutants {
+  private Mutants() {}
+
+  static List<Mutant> all() {
+    return List.of(
+        // ---- batches: Commit, BatchCommitter
+        Mutant.of("marks-after-commit")
+            .in(
+                "BatchCommitter",
+                "mark(commit); commit.commit();",
+                "commit.commit(); mark(commit);")
+            .reportedBy(Check.modelChecked("BatchLincheckTest")),
+        Mutant.of("commit-before-last-mark")
+            .in(
+                "BatchCommitter",
+                "node.setPendingRelease(i);",
+                "if (i == commit.size() - 1) { commit.commit(); } node.setPendingRelease(i);")
+            .reportedBy(Check.modelChecked("BatchLincheckTest")),
+        Mutant.of("no-marks-on-updates")
+            .in(
+                "BatchCommitter",
+                "node.setPendingRelease(i);",
+                "if (commit.isInserted(i)) { node.setPendingRelease(i); }")
+            .reportedBy(Check.modelChecked("BatchLincheckTest"), Check.stressed("TornBatchStress")),
+        Mutant.of("no-marks-on-inserts")
+            .in(
+                "BatchCommitter",
+                "node.setPendingRelease(i);",
+                "if (!commit.isInserted(i)) { node.setPendingRelease(i); }")
+            .reportedBy(Check.modelChecked("BatchLincheckTest")),
+        Mutant.of("mark-taken-off-before-value")
+            .in(
+                "BatchCommitter",
+                "slots.replaceInBatchLocked(",
+                "node.setEntryRelease(commit.hash(i)); slots.replaceInBatchLocked(")
+            .reportedBy(Check.modelChecked("BatchLincheckTest")),
+        Mutant.of("record-of-another-batch-believed")
+            .in("Commit", "index < size && nodes[index] == node", "index < size")
+            .reportedBy(
+                Check.of("CommitTest", "readerWaitsUntilARecordNamesItsNode", "but was: \"of b\"")),
+        Mutant.of("old-record-left-in-place")
+            .in(
+                "BatchCommitter",
+                "for (Shard shard : locked) { shard.setCommitRelease(commit); } mark(commit);",
+                "mark(commit); for (Shard shard : locked) { shard.setCommitRelease(commit); }")
+            .in("BatchCommitter", "shard.setCommitRelease(null);", "")
+            .reportedBy(Check.modelChecked("BatchLincheckTest")),
+        // ---- bins: Bins, Table.find
+        Mutant.of("misses-not-checked")
+            .in(
+                "Table",
+                "return isCurrent(b, hash >>> shift) ? null : findSlowly(key, hash);",
+                "return null;")
+            .reportedBy(Check.modelChecked("TableLincheckTest"))
+            .atLengthAlsoBy(Check.stressed("TableGrowthStress")),
+        Mutant.of("moving-not-looked-at")
+            .in("Table", "!Bins.state(searched).isMovingAcquire() &&", "")
+            .reportedBy(Check.modelChecked("TableLincheckTest")),
+        Mutant.of("retired-bins-not-noticed")
+            .in("Table", "&& Slots.binsAcquire(bins, slot) == searched", "")
+            .reportedBy(Check.modelChecked("TableLincheckTest")),
+        Mutant.of("array-looked-at-before-moving")
+            .in(
+                "Table",
+                "!Bins.state(searched).isMovingAcquire() && Slots.binsAcquire(bins, slot) == searched",
+                "Slots.binsAcquire(bins, slot) == searched && !Bins.state(searched).isMovingAcquire()")
+            .reportedBy(Check.of("TableLincheckTest", "missAtTheEndOfGrowth", Check.INVALID)),
+        Mutant.of("moved-before-published")
+            .in(
+                "Bins",
+                "publisher.publish(fresh); state.setMovingRelease(false);",
+                "state.setMovingRelease(false); publisher.publish(fresh);")
+            .reportedBy(Check.modelChecked("TableLincheckTest")),
+        Mutant.of("published-before-relinked")
+            .in(
+                "Bins",
+                "state.setMovingRelease(true);",
+                "state.setMovingRelease(true); publisher.publish(fresh);")
+            .reportedBy(Check.modelChecked("TableLincheckTest"))
+            .atLengthAlsoBy(Check.stressed("TableGrowthStress")),
+        Mutant.of("relinked-before-moving")
+            .in("Bins", "state.setMovingRelease(true);", "")
+            .in(
+                "Bins",
+                "publisher.publish(fresh);",
+                "state.setMovingRelease(true); publisher.publish(fresh);")
+            .reportedBy(Check.modelChecked("TableLincheckTest")),
+        Mutant.of("removed-node-forgets-next")
+            .in("Bins", "state(bins).count--;", "state(bins).count--; node.setNextRelease(null);")
+            .reportedBy(Check.modelChecked("TableLincheckTest")),
+        // ---- deadlines
+        Mutant.of("deadline-before-value")
+            .in(
+                "Table",
+                "slots.replaceLocked(",
+                "if (deadline != KEEP) { node.setDeadlineRelease(deadline); } slots.replaceLocked(")
+            .reportedBy(
+                Check.modelChecked("ExpiryLincheckTest"), Check.stressed("DeadlineOrderStress")),
+        Mutant.of("deadline-before-value-in-a-batch")
+            .in(
+                "BatchCommitter",
+                "slots.replaceInBatchLocked(",
+                "if (commit.deadline(i) != Table.KEEP) { node.setDeadlineRelease(commit.deadline(i)); } slots.replaceInBatchLocked(")
+            .reportedBy(Check.of("ExpiryLincheckTest", "readerBesideABatch", Check.INVALID)),
+        Mutant.of("touch-overwrites-deadline")
+            .in(
+                "Deadlines",
+                "entry != null && entry.casDeadline(seen, deadline)",
+                "entry != null; if (isSet) { entry.setDeadlineRelease(deadline); }")
+            .reportedBy(Check.modelChecked("ExpiryLincheckTest")),
+        Mutant.of("touch-revives-expired")
+            .in(
+                "Deadlines",
+                "while (!node.casDeadline(deadline, Node.EXPIRED)) {",
+                "while (deadline > now) {")
+            .reportedBy(Check.stressed("TouchStress")),
+        // ---- shards
+        Mutant.of("owner-not-asked-again")
+            .in(
+                "ShardLocks",
+                "return null; } if (owners.ownerOf(slot) == shard) {",
+                "return null; } if (shard != null) {")
+            .reportedBy(Check.modelChecked("ResizeLincheckTest")),
+        Mutant.of("owners-of-a-batch-not-asked-again")
+            .in("ShardLocks", "if (stillOwn(slots)) {", "if (slots != null) {")
+            .reportedBy(Check.modelChecked("ResizeLincheckTest")),
+        // ---- cuts
+        Mutant.of("cut-keeps-nothing")
+            .in("Slots", "cut.keepLocked(slot, bins[slot]);", "")
+            .reportedBy(Check.of("CutTest", "holdsTheStateAtItsInstant", "but was")),
+        Mutant.of("cut-keeps-what-has-changed")
+            .in(
+                "Table",
+                "slots.beforeChangeLocked(slot); if (old != null && !leaves",
+                "if (leaves) { slots.beforeChangeLocked(slot); } if (old != null && !leaves")
+            .in(
+                "Table",
+                "if (deadline != KEEP) {",
+                "slots.beforeChangeLocked(slot); if (deadline != KEEP) {")
+            .reportedBy(Check.of("CutTest", "holdsTheStateAtItsInstant", "but was")),
+        Mutant.of("cut-begins-without-locks")
+            .in(
+                "Slots",
+                "Shard[] all = shards; locks.lockAll(all",
+                "Shard[] all = new Shard[0]; locks.lockAll(all")
+            .reportedBy(Check.modelChecked("CutLincheckTest")),
+        // ---- key locks, limit
+        Mutant.of("cycles-not-detected")
+            .in("WaitGraph", "cycle = k.owner == me;", "cycle = k == null;")
+            .reportedBy(Check.of("KeyLockTest", "cycleOfTwoTellsExactlyOne", "AssertionError")),
+        Mutant.of("key-locks-ignored")
+            .in(
+                "KeyLocks",
+                "return lock == null || lock.owner == Thread.currentThread() ? null : lock;",
+                "return null;")
+            .reportedBy(
+                Check.of(
+                    "KeyLockTest",
+                    "timeoutNamesCacheKeyAndHolder",
+                    "Expecting code to raise a throwable")),
+        Mutant.of("limit-checked-then-taken")
+            .in(
+                "Capacity",
+                "long witness = used.compareAndExchange(u, u + n); if (witness == u) { return true; } u = witness;",
+                "used.addAndGet(n); return true;")
+            .reportedBy(Check.modelChecked("LimitLincheckTest")));
+  }
+}

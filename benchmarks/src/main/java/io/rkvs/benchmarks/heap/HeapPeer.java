@@ -8,14 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import javax.cache.Cache;
+import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.TouchedExpiryPolicy;
-import org.cache2k.Cache2kBuilder;
-import org.cache2k.jcache.ExtendedMutableConfiguration;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.jsr107.Eh107Configuration;
@@ -26,13 +25,13 @@ enum HeapPeer {
   /** The plain map, the limit. */
   CHM(null) {
     @Override
-    @Nullable BiConsumer<Object, Object> open(Kind kind, int entries) {
-      return kind == Kind.PLAIN ? new ConcurrentHashMap<>()::put : null;
+    @Nullable Open open(Kind kind, int entries) {
+      return kind == Kind.PLAIN ? new Open(new ConcurrentHashMap<>()::put, () -> {}) : null;
     }
   },
   CAFFEINE_NATIVE(null) {
     @Override
-    BiConsumer<Object, Object> open(Kind kind, int entries) {
+    Open open(Kind kind, int entries) {
       Caffeine<Object, Object> builder = Caffeine.newBuilder();
       switch (kind) {
         case PLAIN -> {}
@@ -40,7 +39,7 @@ enum HeapPeer {
         case CREATED -> builder.expireAfterWrite(1, TimeUnit.HOURS);
         case TOUCHED -> builder.expireAfterAccess(1, TimeUnit.HOURS);
       }
-      return builder.build()::put;
+      return new Open(builder.build()::put, () -> {});
     }
   },
   RKVS("io.rkvs.provider.RkvsCachingProvider") {
@@ -65,18 +64,6 @@ enum HeapPeer {
           CacheConfigurationBuilder.newCacheConfigurationBuilder(
               Object.class, Object.class, ResourcePoolsBuilder.heap(entries)));
     }
-  },
-  CACHE2K("org.cache2k.jcache.provider.JCacheProvider") {
-    @Override
-    Configuration<Object, Object> bounded(int entries) {
-      return ExtendedMutableConfiguration.of(
-          Cache2kBuilder.of(Object.class, Object.class).entryCapacity(entries));
-    }
-
-    @Override
-    @Nullable Configuration<Object, Object> expiring(Kind kind) {
-      return null; // bounds a plain configuration silently, so the entries would not be there
-    }
   };
 
   private final @Nullable String provider;
@@ -85,23 +72,26 @@ enum HeapPeer {
     this.provider = provider;
   }
 
-  /** Returns how to put into a fresh cache, or null when there is no such cache. */
-  @Nullable BiConsumer<Object, Object> open(Kind kind, int entries) {
+  /** A cache: how to put into it, and what to do before it is let go. */
+  record Open(BiConsumer<Object, Object> put, Runnable close) {}
+
+  /** Returns a fresh cache, or null when there is none of that kind. */
+  @Nullable Open open(Kind kind, int entries) {
     Configuration<Object, Object> configuration =
         kind == Kind.BOUNDED ? bounded(entries) : expiring(kind);
     if (configuration == null) {
       return null;
     }
-    Cache<Object, Object> cache =
-        Caching.getCachingProvider(provider).getCacheManager().createCache("heap", configuration);
-    return cache::put;
+    CacheManager manager = Caching.getCachingProvider(provider).getCacheManager();
+    Cache<Object, Object> cache = manager.createCache("heap", configuration);
+    return new Open(cache::put, () -> manager.destroyCache("heap"));
   }
 
   @Nullable Configuration<Object, Object> bounded(int entries) {
     return null;
   }
 
-  @Nullable Configuration<Object, Object> expiring(Kind kind) {
+  private static Configuration<Object, Object> expiring(Kind kind) {
     MutableConfiguration<Object, Object> configuration =
         new MutableConfiguration<>().setStoreByValue(false);
     Duration hour = new Duration(TimeUnit.HOURS, 1);

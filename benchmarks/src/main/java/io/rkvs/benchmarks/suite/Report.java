@@ -30,14 +30,19 @@ final class Report {
     List<Peer> others = others();
     others.forEach(p -> s.append(' ').append(p.label()).append(" |"));
     s.append("\n|---|---:|---:|---:|---:|---:|").append("---:|".repeat(others.size())).append('\n');
-    cells.forEach((row, list) -> appendRatios(s, row, others));
+    List<Row> measured = cells.keySet().stream().filter(this::isMeasured).toList();
+    measured.forEach(row -> appendRatios(s, row, others));
     s.append("\nOperations per microsecond, all threads together; ± half the distance between the");
     s.append(" extreme rounds.\n\n| |");
     List<Peer> all = List.of(Peer.values());
     all.forEach(p -> s.append(' ').append(p.label()).append(" |"));
     s.append("\n|---|").append("---:|".repeat(all.size())).append('\n');
-    cells.forEach((row, list) -> appendThroughputs(s, row, all));
+    measured.forEach(row -> appendThroughputs(s, row, all));
     return s.toString();
+  }
+
+  private boolean isMeasured(Row row) {
+    return Objects.requireNonNull(cells.get(row)).stream().anyMatch(Cell::isMeasured);
   }
 
   private static List<Peer> others() {
@@ -112,6 +117,9 @@ final class Report {
     Svg svg = new Svg(4);
     cells.forEach(
         (row, list) -> {
+          if (!isMeasured(row)) {
+            return;
+          }
           Svg.Bars bars = new Svg.Bars(row.title(), "operations per µs");
           for (Peer peer : Peer.values()) {
             Cell cell = cell(row, peer);

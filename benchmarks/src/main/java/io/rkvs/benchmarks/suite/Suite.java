@@ -1,15 +1,21 @@
 package io.rkvs.benchmarks.suite;
 
+import io.rkvs.benchmarks.peers.Peer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -28,6 +34,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *     [out=DIRECTORY]              default benchmarks/results
  *     [rows=TEXT]                  only rows whose title contains TEXT
  *     [rounds=N]                   other than the length's own
+ *     [peers=CHM,RKVS,..]          only these; default all
  * </pre>
  *
  * The peers of one row run one after the other, each in a fresh JVM, and all rows once in each
@@ -40,12 +47,16 @@ public final class Suite {
 
   private final Length length;
   private final Path out;
+  private final String command;
+  private final Set<Peer> peers;
   private final List<RunResult> all = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
 
-  private Suite(Length length, Path out) {
+  private Suite(Length length, Path out, String command, Set<Peer> peers) {
     this.length = length;
     this.out = out;
+    this.command = command;
+    this.peers = peers;
   }
 
   /** Runs; see the class. */
@@ -58,19 +69,24 @@ public final class Suite {
     Path out = Path.of(options.getOrDefault("out", "benchmarks/results"));
     Files.createDirectories(out);
     int rounds = Integer.parseInt(options.getOrDefault("rounds", Integer.toString(length.rounds)));
-    Suite suite = new Suite(length, out);
-    System.setProperty("jmh.ignoreLock", "true"); // a run that was killed leaves its lock
-    Map<Row, List<Cell>> cells = suite.measure(options.getOrDefault("rows", ""), rounds);
-    suite.write(
-        cells,
+    String command =
         "java -cp benchmarks/target/benchmarks.jar "
             + Suite.class.getName()
             + " "
-            + String.join(" ", args));
+            + String.join(" ", args);
+    System.setProperty("jmh.ignoreLock", "true"); // a run that was killed leaves its lock
+    Suite suite = new Suite(length, out, command, peers(options.get("peers")));
+    suite.appendExtras(suite.measure(options.getOrDefault("rows", ""), rounds));
     if (!suite.failures.isEmpty()) {
       System.out.println("FAILED: " + String.join("\n        ", suite.failures));
       System.exit(1);
     }
+  }
+
+  private static Set<Peer> peers(@Nullable String names) {
+    return names == null
+        ? EnumSet.allOf(Peer.class)
+        : Stream.of(names.split(",", -1)).map(Peer::valueOf).collect(Collectors.toSet());
   }
 
   private static Map<String, String> options(String[] args) {
@@ -85,19 +101,22 @@ public final class Suite {
     return options;
   }
 
-  private Map<Row, List<Cell>> measure(String only, int rounds) {
+  /** Measures all rows, writes what there is after each of them, and returns the page. */
+  private String measure(String only, int rounds) throws IOException {
     Map<Row, List<Cell>> cells = new LinkedHashMap<>();
     for (Row row : Row.ALL_ROWS) {
       if (row.title().contains(only)) {
-        cells.put(row, row.peers().stream().map(peer -> new Cell(row, peer)).toList());
+        Stream<Peer> chosen = row.peers().stream().filter(peers::contains);
+        cells.put(row, chosen.map(peer -> new Cell(row, peer)).toList());
       }
     }
     long start = System.nanoTime();
+    String page = "";
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<Row, List<Cell>> e : cells.entrySet()) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
         if (round > 0 && seconds >= length.seconds) {
-          return cells;
+          return page;
         }
         System.out.printf("round %d: %s%n", round + 1, e.getKey().title());
         for (Cell cell : e.getValue()) {
@@ -105,9 +124,10 @@ public final class Suite {
             measure(cell);
           }
         }
+        page = write(cells);
       }
     }
-    return cells;
+    return page;
   }
 
   private void measure(Cell cell) {
@@ -174,18 +194,26 @@ public final class Suite {
     return output;
   }
 
-  private void write(Map<Row, List<Cell>> cells, String command) throws IOException {
-    String name = length.name().toLowerCase(Locale.ROOT) + "-jdk" + Runtime.version().feature();
-    ResultFormatFactory.getInstance(ResultFormatType.JSON, out.resolve(name + ".json").toString())
+  private String name() {
+    return length.name().toLowerCase(Locale.ROOT) + "-jdk" + Runtime.version().feature();
+  }
+
+  private String write(Map<Row, List<Cell>> cells) throws IOException {
+    ResultFormatFactory.getInstance(ResultFormatType.JSON, out.resolve(name() + ".json").toString())
         .writeOut(all);
     Report report = new Report(cells);
-    report.picture().write(out.resolve(name + ".svg"));
-    StringBuilder page = new StringBuilder(report.markdown(command));
-    Files.writeString(out.resolve(name + ".md"), page); // also when what follows fails
+    report.picture().write(out.resolve(name() + ".svg"));
+    String page = report.markdown(command);
+    Files.writeString(out.resolve(name() + ".md"), page);
+    return page;
+  }
+
+  private void appendExtras(String page) throws IOException {
+    StringBuilder whole = new StringBuilder(page);
     for (Length.Extra extra : length.extras) {
-      page.append("\n## ").append(extra.title()).append('\n').append(output(extra));
-      Files.writeString(out.resolve(name + ".md"), page);
+      whole.append("\n## ").append(extra.title()).append('\n').append(output(extra));
+      Files.writeString(out.resolve(name() + ".md"), whole);
     }
-    System.out.println(page);
+    System.out.println(whole);
   }
 }

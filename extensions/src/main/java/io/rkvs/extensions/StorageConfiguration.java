@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxNamespaces the most namespaces that may exist at a time, 0 for no limit
  * @param persistenceDirectory where snapshots live, or null when the manager has no persistence
  * @param saveOnClose whether closing the manager saves all namespaces first
+ * @param compression what the blocks of a snapshot are compressed with; a load finds that in the
+ *     file
  * @param onCorrupt what a warm start does with a damaged snapshot
  * @param onUndecodable what becomes of a restored namespace with entries that cannot be decoded any
  *     more
@@ -23,11 +25,26 @@ public record StorageConfiguration(
     int maxNamespaces,
     @Nullable Path persistenceDirectory,
     boolean saveOnClose,
+    Compression compression,
     OnCorrupt onCorrupt,
     OnUndecodable onUndecodable,
     List<String> allowedClasses,
     @Nullable ManagerAutosave managerAutosave,
     List<NamespaceAutosave> namespaceAutosaves) {
+
+  /** What the blocks of a snapshot are compressed with. */
+  public enum Compression {
+    /** {@link #LZ4} when its library is there, else {@link #NONE}. */
+    AUTO,
+    /** Nothing. */
+    NONE,
+    /** LZ4; needs the library {@code at.yawk.lz4:lz4-java}. */
+    LZ4,
+    /** Zstandard; needs the library {@code com.github.luben:zstd-jni}. */
+    ZSTD,
+    /** Deflate of the JDK: smaller than LZ4, and several times slower. */
+    DEFLATE
+  }
 
   /** What a warm start does with a damaged snapshot; it is never deleted or overwritten. */
   public enum OnCorrupt {
@@ -50,10 +67,19 @@ public record StorageConfiguration(
 
   private static final StorageConfiguration DEFAULTS =
       new StorageConfiguration(
-          0, null, false, OnCorrupt.FAIL, OnUndecodable.SKIP, List.of(), null, List.of());
+          0,
+          null,
+          false,
+          Compression.AUTO,
+          OnCorrupt.FAIL,
+          OnUndecodable.SKIP,
+          List.of(),
+          null,
+          List.of());
 
   /** Checks the components and copies the lists. */
   public StorageConfiguration {
+    Objects.requireNonNull(compression, "compression");
     Objects.requireNonNull(onCorrupt, "onCorrupt");
     Objects.requireNonNull(onUndecodable, "onUndecodable");
     allowedClasses = List.copyOf(allowedClasses);
@@ -86,6 +112,7 @@ public record StorageConfiguration(
         max,
         persistenceDirectory,
         saveOnClose,
+        compression,
         onCorrupt,
         onUndecodable,
         allowedClasses,
@@ -99,6 +126,7 @@ public record StorageConfiguration(
         maxNamespaces,
         directory,
         saveOnClose,
+        compression,
         onCorrupt,
         onUndecodable,
         allowedClasses,
@@ -112,6 +140,21 @@ public record StorageConfiguration(
         maxNamespaces,
         persistenceDirectory,
         save,
+        compression,
+        onCorrupt,
+        onUndecodable,
+        allowedClasses,
+        managerAutosave,
+        namespaceAutosaves);
+  }
+
+  /** Returns a copy whose snapshots are compressed otherwise. */
+  public StorageConfiguration withCompression(Compression other) {
+    return new StorageConfiguration(
+        maxNamespaces,
+        persistenceDirectory,
+        saveOnClose,
+        other,
         onCorrupt,
         onUndecodable,
         allowedClasses,
@@ -125,6 +168,7 @@ public record StorageConfiguration(
         maxNamespaces,
         persistenceDirectory,
         saveOnClose,
+        compression,
         answer,
         onUndecodable,
         allowedClasses,
@@ -138,6 +182,7 @@ public record StorageConfiguration(
         maxNamespaces,
         persistenceDirectory,
         saveOnClose,
+        compression,
         onCorrupt,
         answer,
         allowedClasses,
@@ -151,6 +196,7 @@ public record StorageConfiguration(
         maxNamespaces,
         persistenceDirectory,
         saveOnClose,
+        compression,
         onCorrupt,
         onUndecodable,
         patterns,
@@ -164,6 +210,7 @@ public record StorageConfiguration(
         maxNamespaces,
         persistenceDirectory,
         saveOnClose,
+        compression,
         onCorrupt,
         onUndecodable,
         allowedClasses,
@@ -177,6 +224,7 @@ public record StorageConfiguration(
         maxNamespaces,
         persistenceDirectory,
         saveOnClose,
+        compression,
         onCorrupt,
         onUndecodable,
         allowedClasses,

@@ -4,6 +4,7 @@ import io.rkvs.engine.Ticker;
 import io.rkvs.extensions.SnapshotException;
 import io.rkvs.extensions.SnapshotInfo;
 import io.rkvs.extensions.StorageConfiguration;
+import io.rkvs.extensions.StorageConfiguration.Compression;
 import io.rkvs.extensions.StorageConfiguration.OnCorrupt;
 import io.rkvs.provider.management.SaveStatistics;
 import io.rkvs.serial.ClassFilter;
@@ -18,11 +19,14 @@ import io.rkvs.snapshot.ReadOptions;
 import io.rkvs.snapshot.SnapshotDirectory;
 import io.rkvs.snapshot.SnapshotFiles;
 import io.rkvs.snapshot.WriteOptions;
+import io.rkvs.snapshot.format.BlockCodec;
+import io.rkvs.snapshot.format.BlockCodecs;
 import io.rkvs.snapshot.io.FileOps;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -111,14 +115,7 @@ final class Persistence implements AutoCloseable {
     return save(
         wanted,
         isExplicit,
-        cut ->
-            directory()
-                .save(
-                    pattern,
-                    namespace,
-                    cut,
-                    cut::take,
-                    WriteOptions.defaults().withProgress(progress)));
+        cut -> directory().save(pattern, namespace, cut, cut::take, writeOptions(progress)));
   }
 
   /** Saves one member to any file. */
@@ -128,8 +125,24 @@ final class Persistence implements AutoCloseable {
         namespace::equals,
         true,
         cut ->
-            new SnapshotFiles(files, cut, clock)
-                .save(file, 1, cut::take, WriteOptions.defaults().withProgress(progress)));
+            new SnapshotFiles(files, cut, clock).save(file, 1, cut::take, writeOptions(progress)));
+  }
+
+  private WriteOptions writeOptions(ProgressLog progress) {
+    return WriteOptions.defaults()
+        .withCodec(codec(manager.storage().lastConfiguration().compression()))
+        .withProgress(progress);
+  }
+
+  /**
+   * Returns what compresses the blocks of a save.
+   *
+   * @throws IllegalArgumentException when its library is absent
+   */
+  static BlockCodec codec(Compression compression) {
+    return compression == Compression.AUTO
+        ? BlockCodecs.preferred()
+        : BlockCodecs.named(compression.name().toLowerCase(Locale.ROOT));
   }
 
   /** Writes what a cut takes. */

@@ -110,7 +110,7 @@ public final class RkvsCacheManager implements CacheManager {
   }
 
   private void start(StorageConfiguration configuration) {
-    checkAtStart(() -> StorageView.checkClasses(configuration));
+    checkAtStart(() -> StorageView.check(configuration));
     restoring.start(configuration, file::isPersistent);
     for (String name : file.declaredNames()) {
       create(name, file.declared(name), true, members.reserve(name, storage.maxNamespaces()));

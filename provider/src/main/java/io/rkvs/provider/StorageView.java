@@ -277,7 +277,7 @@ final class StorageView implements StorageManager {
               .formatted(
                   manager.getURI(), old.persistenceDirectory(), changed.persistenceDirectory()));
     }
-    checkClasses(changed);
+    check(changed);
     if (autosaves != null) {
       autosaves.check(old, changed);
     }
@@ -296,15 +296,20 @@ final class StorageView implements StorageManager {
   }
 
   /**
-   * Checks the patterns of allowed classes.
+   * Checks the patterns of allowed classes, and that the codec is there.
    *
-   * @throws IllegalArgumentException when one is malformed
+   * @throws IllegalArgumentException when a pattern is malformed, or a codec's library is absent
    */
-  static void checkClasses(StorageConfiguration configuration) {
+  static void check(StorageConfiguration configuration) {
     try {
       ClassFilter.of(configuration.allowedClasses(), List.of());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("allowed-classes: " + e.getMessage(), e);
+    }
+    try {
+      Persistence.codec(configuration.compression());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("compression: " + e.getMessage(), e);
     }
   }
 }

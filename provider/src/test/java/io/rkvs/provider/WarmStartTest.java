@@ -7,6 +7,9 @@ import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.NamespaceConfiguration;
 import io.rkvs.extensions.RestoredNamespace;
 import io.rkvs.extensions.SnapshotException;
+import io.rkvs.snapshot.ReadOptions;
+import io.rkvs.snapshot.SnapshotReader;
+import io.rkvs.snapshot.io.LocalFiles;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -20,6 +23,8 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A manager starts with what its own saves have left. */
 final class WarmStartTest {
@@ -374,6 +379,31 @@ final class WarmStartTest {
               .hasMessageContaining("mixed");
           assertThat(manager.getCacheNames()).isEmpty();
           assertThat(storage.restoredNamespaces()).allMatch(RestoredNamespace::waiting);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "deflate", "lz4", "zstd"})
+  void filesAreCompressedAsAskedAndReadWhatever(String compression) throws Exception {
+    program.run(
+        "persistence.compression = " + compression,
+        (manager, storage) -> {
+          Cache<Integer, String> cache = manager.createCache("a", Restarts.types());
+          for (int i = 0; i < 1_000; i++) {
+            cache.put(i, "the same text again");
+          }
+          Path file = storage.saveAll("all.rkvs").file();
+          assertThat(
+                  SnapshotReader.describe(LocalFiles.INSTANCE, file, ReadOptions.defaults())
+                      .codec())
+              .isEqualTo(compression);
+        });
+    program.run(
+        "",
+        (manager, storage) -> {
+          storage.loadAll("all.rkvs");
+          assertThat(manager.createCache("a", Restarts.types()).get(999))
+              .isEqualTo("the same text again");
         });
   }
 

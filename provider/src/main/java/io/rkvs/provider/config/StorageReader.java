@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValue;
 import io.rkvs.extensions.ManagerAutosave;
 import io.rkvs.extensions.NamespaceAutosave;
 import io.rkvs.extensions.StorageConfiguration;
+import io.rkvs.extensions.StorageConfiguration.Compression;
 import io.rkvs.extensions.StorageConfiguration.OnCorrupt;
 import io.rkvs.extensions.StorageConfiguration.OnUndecodable;
 import java.nio.file.InvalidPathException;
@@ -22,7 +23,13 @@ final class StorageReader {
 
   /** The keys of the {@code persistence} block. */
   static final Set<String> PERSISTENCE_KEYS =
-      Set.of("directory", "save-on-close", "on-corrupt", "on-undecodable", "allowed-classes");
+      Set.of(
+          "directory",
+          "save-on-close",
+          "compression",
+          "on-corrupt",
+          "on-undecodable",
+          "allowed-classes");
 
   private static final String PERSISTENCE = "rkvs.persistence";
   private static final String AUTOSAVE = "rkvs.autosave";
@@ -75,6 +82,15 @@ final class StorageReader {
             0),
         null,
         false,
+        orElse(
+            BlockReader.read(
+                persistence,
+                PERSISTENCE,
+                "compression",
+                ValueReader.constants(Compression.class),
+                null,
+                problems),
+            Compression.AUTO),
         orElse(
             BlockReader.read(
                 persistence,

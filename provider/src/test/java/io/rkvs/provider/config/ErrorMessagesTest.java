@@ -39,8 +39,8 @@ class ErrorMessagesTest {
             "{file}, line 1: rkvs.defaults.ttl: unknown key; did you mean expiry { created = ... }?"),
         mistake(
             "rkvs.persistence.colour = red",
-            "{file}, line 1: rkvs.persistence.colour: unknown key; known are allowed-classes, directory,"
-                + " on-corrupt, on-undecodable, save-on-close"),
+            "{file}, line 1: rkvs.persistence.colour: unknown key; known are allowed-classes, compression,"
+                + " directory, on-corrupt, on-undecodable, save-on-close"),
         mistake(
             "rkvs.defaults.expiry.creation = 5s",
             "{file}, line 1: rkvs.defaults.expiry.creation: unknown key; did you mean created?",

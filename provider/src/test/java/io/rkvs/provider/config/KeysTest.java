@@ -42,7 +42,7 @@ class KeysTest {
         max-namespaces = 7
         persistence {
           directory = data, save-on-close = true, on-corrupt = set-aside, on-undecodable = fail
-          allowed-classes = ["com.acme.**"]
+          allowed-classes = ["com.acme.**"], compression = deflate
         }
         autosave { interval = 5m, file = "all-{ts}.rkvs", after-changes = 9 }
         templates {
@@ -101,6 +101,7 @@ class KeysTest {
                 7,
                 Path.of("data"),
                 true,
+                StorageConfiguration.Compression.DEFLATE,
                 StorageConfiguration.OnCorrupt.SET_ASIDE,
                 StorageConfiguration.OnUndecodable.FAIL,
                 List.of("com.acme.**"),

@@ -39,6 +39,19 @@ final class BenchmarksTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"CHM", "NATIVE", "RKVS", "CAFFEINE", "CACHE2K", "EHCACHE", "RI"})
+  void emptyingMeetsAFullStoreAndLeavesNothing(Peer peer) {
+    Emptying benchmark = filled(new Emptying(), peer);
+    benchmark.clear();
+    assertThat(benchmark.store.iterate()).isZero();
+    benchmark.refill();
+    assertThat(benchmark.store.iterate()).isEqualTo(ENTRIES);
+    benchmark.removeAll();
+    assertThat(benchmark.store.iterate()).isZero();
+    benchmark.close();
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"NATIVE", "RKVS", "CAFFEINE", "CACHE2K", "EHCACHE"})
   void cacheOverItsBoundMissesAndHits(Peer peer) {
     OverBound benchmark = filled(new OverBound(), peer);

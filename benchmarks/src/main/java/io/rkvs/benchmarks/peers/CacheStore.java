@@ -58,6 +58,16 @@ public record CacheStore(CacheManager manager, Cache<Object, Object> cache) impl
     return count;
   }
 
+  @Override
+  public void removeAll() {
+    cache.removeAll();
+  }
+
+  @Override
+  public void clear() {
+    cache.clear();
+  }
+
   /** Asks the bean that javax.cache demands, whatever its name's other parts are. */
   @Override
   public long countedHits() {

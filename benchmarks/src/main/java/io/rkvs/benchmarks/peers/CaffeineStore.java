@@ -73,6 +73,16 @@ record CaffeineStore(Cache<Object, Object> cache) implements Store {
   }
 
   @Override
+  public void removeAll() {
+    cache.invalidateAll();
+  }
+
+  @Override
+  public void clear() {
+    cache.invalidateAll();
+  }
+
+  @Override
   public long countedHits() {
     return cache.stats().hitCount();
   }

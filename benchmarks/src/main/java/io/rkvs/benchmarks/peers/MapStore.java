@@ -62,6 +62,16 @@ record MapStore(
   }
 
   @Override
+  public void removeAll() {
+    map.clear();
+  }
+
+  @Override
+  public void clear() {
+    map.clear();
+  }
+
+  @Override
   public long countedHits() {
     return hits == null ? -1 : hits.getAsLong();
   }

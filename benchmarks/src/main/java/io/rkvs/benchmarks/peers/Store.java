@@ -27,6 +27,12 @@ public interface Store extends AutoCloseable {
   /** Goes through all entries and returns how many there are. */
   long iterate();
 
+  /** Removes all entries: as javax.cache has it, with a listener's and a writer's share. */
+  void removeAll();
+
+  /** Drops all entries; nobody is told. */
+  void clear();
+
   /** Returns how many gets were counted as hits, −1 when the store does not count. */
   long countedHits();
 

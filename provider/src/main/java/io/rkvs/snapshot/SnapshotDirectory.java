@@ -6,7 +6,6 @@ import io.rkvs.extensions.SnapshotInfo;
 import io.rkvs.extensions.StorageConfiguration.OnCorrupt;
 import io.rkvs.snapshot.io.FileOps;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +35,7 @@ public final class SnapshotDirectory implements AutoCloseable {
   private final FileOps files;
   private final Clock clock;
   private final int generations;
+  private final DirectoryNames names;
   private final DestroyedNames destroyed;
 
   private SnapshotDirectory(
@@ -45,6 +45,7 @@ public final class SnapshotDirectory implements AutoCloseable {
     this.files = files;
     this.clock = clock;
     this.generations = generations;
+    this.names = new DirectoryNames(root, files);
     this.destroyed = new DestroyedNames(files, root);
   }
 
@@ -125,81 +126,7 @@ public final class SnapshotDirectory implements AutoCloseable {
    *     directory
    */
   public Path resolve(String fileName) {
-    Path path = requireInside(fileName);
-    String last = path.getFileName().toString();
-    if (last.equalsIgnoreCase(FileNames.LOCK) || last.equalsIgnoreCase(FileNames.DESTROYED)) {
-      throw Faults.name(path, "that name is the directory's own");
-    }
-    return path;
-  }
-
-  private Path resolveForSave(String fileName) {
-    Path path = resolve(fileName);
-    if (FileNames.isReserved(path.getFileName().toString())) {
-      throw Faults.name(
-          path,
-          "a name that ends like an older generation, a damaged or a temporary file, or is a device, cannot be saved to");
-    }
-    return path;
-  }
-
-  private Path requireInside(String fileName) {
-    if (fileName.isBlank()
-        || fileName.indexOf('\\') >= 0
-        || fileName.chars().anyMatch(c -> c < ' ')) {
-      throw Faults.name(
-          root,
-          "file name \""
-              + printable(fileName)
-              + "\": expected a name without control characters or backslashes");
-    }
-    Path path;
-    try {
-      Path relative = root.getFileSystem().getPath(fileName);
-      for (Path part : relative) {
-        if (relative.isAbsolute() || part.toString().equals("..") || part.toString().equals(".")) {
-          throw leavesDirectory(fileName);
-        }
-      }
-      path = root.resolve(relative).normalize();
-    } catch (InvalidPathException e) {
-      throw Faults.name(root, "file name \"" + printable(fileName) + "\": " + e.getReason());
-    }
-    if (!path.startsWith(root) || path.equals(root)) {
-      throw leavesDirectory(fileName);
-    }
-    requireRealInside(path, fileName);
-    return path;
-  }
-
-  /**
-   * Links are followed: neither a directory on the way nor the file itself may be one that leads
-   * out.
-   */
-  private void requireRealInside(Path path, String fileName) {
-    for (Path part = path; part != null && !part.equals(root); part = part.getParent()) {
-      if (files.exists(part)) {
-        try {
-          if (!part.toRealPath().startsWith(root)) {
-            throw leavesDirectory(fileName);
-          }
-        } catch (IOException e) {
-          throw Faults.io(part, "cannot resolve file name \"" + printable(fileName) + "\"", e);
-        }
-      }
-    }
-  }
-
-  private SnapshotException leavesDirectory(String fileName) {
-    return Faults.name(
-        root, "file name \"" + printable(fileName) + "\" leads out of the persistence directory");
-  }
-
-  private static String printable(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    return names.resolve(fileName);
   }
 
   /**
@@ -219,7 +146,7 @@ public final class SnapshotDirectory implements AutoCloseable {
       Supplier<? extends List<? extends CutSource>> takeCuts,
       WriteOptions options) {
     requireOpen();
-    Path target = resolveForSave(pattern.expand(namespace, clock.instant()));
+    Path target = names.resolveForSave(pattern.expand(namespace, clock.instant()));
     createParent(target);
     int ofOneName = pattern.hasTimestamp() ? 1 : generations;
     SnapshotInfo info =
@@ -390,12 +317,12 @@ public final class SnapshotDirectory implements AutoCloseable {
    */
   public Set<String> namespaces(FilePattern pattern) {
     Path directory = resolve(pattern.expand("x", Instant.EPOCH)).getParent();
-    Set<String> names = new TreeSet<>();
+    Set<String> found = new TreeSet<>();
     try {
       for (String name : files.list(directory == null ? root : directory)) {
-        pattern.namespaceOf(name).ifPresent(names::add);
+        pattern.namespaceOf(name).ifPresent(found::add);
       }
-      return names;
+      return found;
     } catch (IOException e) {
       throw Faults.io(root, "cannot list the persistence directory", e);
     }

@@ -73,7 +73,7 @@ final class Autosaves implements AutoCloseable {
           "autosave: expected the name of a namespace, there is no '%s'".formatted(name));
     }
     RkvsCache<?, ?> cache = members.cache(name);
-    if (cache != null && !cache.parts().isPersistent()) {
+    if (cache != null && !cache.parts().settings.isPersistent()) {
       throw new IllegalArgumentException(
           "autosave of namespace '%s': expected persistent = true, was false".formatted(name));
     }

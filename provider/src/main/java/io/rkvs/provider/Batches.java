@@ -88,7 +88,7 @@ final class Batches<K, V> {
     }
     BatchRun<K> run = new BatchRun<>("set", keys);
     if (mode == BatchMode.ALL_OR_NOTHING) {
-      parts.checkBatchFits(keys.size());
+      parts.settings.checkBatchFits(keys.size());
     }
     Map<K, V> previous =
         mode == BatchMode.ALL_OR_NOTHING

@@ -73,9 +73,9 @@ final class ManagerCut implements EntryCodec, AutoCloseable {
     List<RkvsCache<?, ?>> chosen = new ArrayList<>();
     List<Class<?>> declared = new ArrayList<>();
     for (RkvsCache<?, ?> cache : caches) {
-      if (wanted.test(cache.getName()) && (isExplicit || cache.parts().isPersistent())) {
+      if (wanted.test(cache.getName()) && (isExplicit || cache.parts().settings.isPersistent())) {
         chosen.add(cache);
-        declared.addAll(cache.parts().declaredTypes());
+        declared.addAll(cache.parts().settings.declaredTypes());
       }
     }
     context = contexts.apply(declared);

@@ -151,25 +151,25 @@ final class NamespaceView<K, V> implements Namespace<K, V> {
   @Override
   public void setMaxEntries(long maxEntries) {
     cache.open();
-    parts.setMaxEntries(maxEntries);
+    parts.settings.setMaxEntries(maxEntries);
   }
 
   @Override
   public void setMaxWeight(long maxWeight) {
     cache.open();
-    parts.setMaxWeight(maxWeight);
+    parts.settings.setMaxWeight(maxWeight);
   }
 
   @Override
   public void setMaxValueSize(long bytes) {
     cache.open();
-    parts.setMaxValueSize(bytes);
+    parts.settings.setMaxValueSize(bytes);
   }
 
   @Override
   public void setLockTimeout(Duration timeout) {
     cache.open();
-    parts.setLockTimeout(timeout);
+    parts.settings.setLockTimeout(timeout);
   }
 
   @Override

@@ -58,12 +58,12 @@ final class Restoring {
     if (from == null && closed.contains(name)) {
       from = WarmStart.loadOwn(persistence, configuration, name);
     }
-    if (from == null || !cache.parts().isPersistent()) {
+    if (from == null || !cache.parts().settings.isPersistent()) {
       return;
     }
-    List<Class<?>> declared = new ArrayList<>(cache.parts().declaredTypes());
+    List<Class<?>> declared = new ArrayList<>(cache.parts().settings.declaredTypes());
     for (RkvsCache<?, ?> other : members.all()) {
-      declared.addAll(other.parts().declaredTypes());
+      declared.addAll(other.parts().settings.declaredTypes());
     }
     RestoreEvent event = new RestoreEvent();
     event.begin();
@@ -134,7 +134,7 @@ final class Restoring {
    * @throws io.rkvs.extensions.SnapshotException when it cannot be saved
    */
   void closing(RkvsCache<?, ?> cache, StorageConfiguration configuration) {
-    if (!persistence.isConfigured() || !cache.parts().isPersistent()) {
+    if (!persistence.isConfigured() || !cache.parts().settings.isPersistent()) {
       return;
     }
     closed.add(cache.getName());

@@ -64,7 +64,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     pipeline = parts.pipeline;
     table = pipeline.table;
     ticker = pipeline.ticker;
-    modes = parts.initialModes();
+    modes = parts.settings.initialModes() | (parts.types.isNeeded() ? Modes.TYPED : 0);
   }
 
   // ------------------------------------------------------------ state
@@ -371,21 +371,21 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
 
   @Override
   public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
-    return Unwrap.from(parts.configuration(), type, "configuration");
+    return Unwrap.from(parts.settings.configuration(), type, "configuration");
   }
 
   @Override
   public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> configuration) {
     open();
     Objects.requireNonNull(configuration, "cacheEntryListenerConfiguration");
-    parts.register(configuration);
+    parts.settings.register(configuration);
   }
 
   @Override
   public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> configuration) {
     open();
     Objects.requireNonNull(configuration, "cacheEntryListenerConfiguration");
-    parts.deregister(configuration);
+    parts.settings.deregister(configuration);
   }
 
   /**

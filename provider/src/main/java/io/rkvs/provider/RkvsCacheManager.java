@@ -309,7 +309,8 @@ public final class RkvsCacheManager implements CacheManager {
     Cache<K, V> cache =
         find(cacheName, new MutableConfiguration<K, V>().setTypes(keyType, valueType));
     if (cache != null) {
-      CompleteConfiguration<?, ?> configuration = ((RkvsCache<K, V>) cache).parts().configuration();
+      CompleteConfiguration<?, ?> configuration =
+          ((RkvsCache<K, V>) cache).parts().settings.configuration();
       checkType(cacheName, "keys", configuration.getKeyType(), keyType);
       checkType(cacheName, "values", configuration.getValueType(), valueType);
     }
@@ -374,7 +375,7 @@ public final class RkvsCacheManager implements CacheManager {
     RkvsCache<?, ?> cache = members.cache(Objects.requireNonNull(cacheName, "cacheName"));
     if (cache != null) {
       cache.open();
-      cache.parts().setManagementEnabled(enabled);
+      cache.parts().settings.setManagementEnabled(enabled);
     }
   }
 
@@ -384,7 +385,7 @@ public final class RkvsCacheManager implements CacheManager {
     RkvsCache<?, ?> cache = members.cache(Objects.requireNonNull(cacheName, "cacheName"));
     if (cache != null) {
       cache.open();
-      cache.parts().setStatisticsEnabled(enabled);
+      cache.parts().settings.setStatisticsEnabled(enabled);
     }
   }
 

@@ -17,7 +17,11 @@ public final class Cut implements AutoCloseable {
    *                        Guarded by the lock of the slot's owner.
    * Begin    Cut.begin installs the cut under all shard locks: the instant. O(shards).
    * Writer   before the first change of a slot after the instant, hands its content over. One slot is the most a writer copies.
-   * Saver    takes what was handed over, or else the slot's present content, which nobody has changed.
+   * Saver    takes what was handed over, or else the slot's present content, which nobody has changed. It copies that before it
+   *          asks for the lock, and under the lock finds out whether the copy is good: writers change nothing before they hand the
+   *          slot over, so when nothing was handed over, nothing was changed under the copier's feet. Relinking alone (Bins) can
+   *          lead it astray, and then the bins are others or the count is wrong: it copies again, under the lock. So a saver that
+   *          loses its processor in the middle of a copy, which takes most of its time, keeps no writer waiting.
    * Touches  of deadlines by readers are not caught: a saved deadline may be that of a read after the cut, which may also have
    *          found the entry expired.
    * Checked  CutTest, CutLincheckTest. */
@@ -32,12 +36,11 @@ public final class Cut implements AutoCloseable {
 
   private final Slots slots;
   private final @Nullable Content[] handed;
-  private final long size;
+  private long size;
 
   private Cut(Slots slots) {
     this.slots = slots;
     handed = new Content[slots.count()];
-    size = slots.size();
   }
 
   /**
@@ -48,26 +51,26 @@ public final class Cut implements AutoCloseable {
    *     is begun
    */
   public static List<Cut> begin(List<Table> tables) {
-    List<Cut> cuts = new ArrayList<>();
+    List<Cut> cuts = tables.stream().map(table -> new Cut(table.slots())).toList();
+    List<Shard[]> locked = new ArrayList<>(cuts.size());
     BEGIN.lock();
     try {
-      beginNested(tables, 0, cuts);
+      for (Cut cut : cuts) {
+        locked.add(cut.slots.lockExclusively());
+      }
+      cuts.forEach(Cut::beginLocked);
     } finally {
+      for (int i = locked.size() - 1; i >= 0; i--) {
+        cuts.get(i).slots.unlockExclusively(locked.get(i));
+      }
       BEGIN.unlock();
     }
     return cuts;
   }
 
-  private static void beginNested(List<Table> tables, int next, List<Cut> cuts) {
-    if (next == tables.size()) {
-      for (Table table : tables) {
-        Cut cut = new Cut(table.slots());
-        table.slots().addCutLocked(cut);
-        cuts.add(cut);
-      }
-    } else {
-      tables.get(next).slots().exclusively(() -> beginNested(tables, next + 1, cuts));
-    }
+  private void beginLocked() {
+    size = slots.size();
+    slots.addCutLocked(this);
   }
 
   /** Returns the number of slots to take. */
@@ -98,14 +101,16 @@ public final class Cut implements AutoCloseable {
    * @throws IllegalStateException when the slot was taken before
    */
   public void take(int slot, Sink sink) {
+    Node[] bins = Slots.binsAcquire(slots.bins, slot);
+    Content early = handed[slot] == null ? copy(bins) : null; // a guess, made good below
     Content content;
     Shard shard = slots.locks.lockOwner(slot);
     try {
-      content = takeLocked(slot, slots.bins[slot]);
+      content = takeLocked(slot, bins, early);
     } finally {
       shard.unlock();
     }
-    for (int i = 0; i < content.deadlines.length; i++) {
+    for (int i = 0; i < content.size(); i++) {
       sink.entry(
           content.keysAndValues[2 * i], content.keysAndValues[2 * i + 1], content.deadlines[i]);
     }
@@ -114,35 +119,63 @@ public final class Cut implements AutoCloseable {
   /** Keeps the content of a slot that is about to change; under the owner's lock. */
   void keepLocked(int slot, Node @Nullable [] bins) {
     if (handed[slot] == null) {
-      handed[slot] = copy(bins);
+      handed[slot] = whole(copy(bins));
     }
   }
 
-  private Content takeLocked(int slot, Node @Nullable [] bins) {
+  /** Takes what was handed over, or what was copied before, or what is there. */
+  private Content takeLocked(int slot, Node @Nullable [] copied, @Nullable Content early) {
     Content content = handed[slot];
     if (content == TAKEN) {
       throw new IllegalStateException("slot " + slot + " of this cut was taken before");
     }
     handed[slot] = TAKEN;
-    return content == null ? copy(bins) : content;
+    if (content != null) {
+      return content;
+    }
+    Node[] bins = slots.bins[slot];
+    if (early != null && bins == copied && early.size() == countLocked(bins)) {
+      return early;
+    }
+    return whole(copy(bins));
   }
 
-  private static Content copy(Node @Nullable [] bins) {
-    int count = bins == null ? 0 : Bins.state(bins).count;
+  private static int countLocked(Node @Nullable [] bins) {
+    return bins == null ? 0 : Bins.state(bins).count;
+  }
+
+  private static Content whole(@Nullable Content content) {
+    if (content == null) {
+      throw new IllegalStateException("the bins of a slot hold more or fewer entries than counted");
+    }
+    return content;
+  }
+
+  /**
+   * Copies the entries of a slot; under the owner's lock, or beside writers, who may lead it
+   * astray.
+   *
+   * @return null when there are more or fewer than counted
+   */
+  private static @Nullable Content copy(Node @Nullable [] bins) {
+    int count = countLocked(bins);
     if (bins == null || count == 0) {
       return NOTHING;
     }
     Content content = new Content(count);
     int at = 0;
     for (int i = 0; i < bins.length - 1; i++) {
-      for (Node n = bins[i]; n != null; n = n.next()) {
+      for (Node n = Bins.headAcquire(bins, i); n != null; n = n.nextAcquire()) {
+        if (at == count) {
+          return null;
+        }
         content.deadlines[at] = n.deadline();
         content.keysAndValues[2 * at] = n.key();
         content.keysAndValues[2 * at + 1] = n.value();
         at++;
       }
     }
-    return content;
+    return at == count ? content : null;
   }
 
   /** The entries of one slot. */
@@ -153,6 +186,10 @@ public final class Cut implements AutoCloseable {
     Content(int entries) {
       keysAndValues = new Object[2 * entries];
       deadlines = new long[entries];
+    }
+
+    int size() {
+      return deadlines.length;
     }
   }
 

@@ -442,17 +442,34 @@ final class Slots implements Bound.Evictor {
 
   /** Runs an action while no shard and no slot changes: under structureLock and all shard locks. */
   void exclusively(Runnable action) {
+    Shard[] all = lockExclusively();
+    try {
+      action.run();
+    } finally {
+      unlockExclusively(all);
+    }
+  }
+
+  /** Takes structureLock and all shard locks, or nothing; {@link #unlockExclusively} follows. */
+  @SuppressWarnings("LockNotBeforeTry") // the caller gives them back
+  Shard[] lockExclusively() {
     structureLock.lock();
+    boolean isLocked = false;
     try {
       Shard[] all = shards;
       locks.lockAll(all, locks.patience());
-      try {
-        action.run();
-      } finally {
-        ShardLocks.unlockAll(all);
-      }
+      isLocked = true;
+      return all;
     } finally {
-      structureLock.unlock();
+      if (!isLocked) {
+        structureLock.unlock();
+      }
     }
+  }
+
+  /** Gives back what {@link #lockExclusively} has taken. */
+  void unlockExclusively(Shard[] all) {
+    ShardLocks.unlockAll(all);
+    structureLock.unlock();
   }
 }

@@ -64,7 +64,7 @@ final class BatchCommitter {
       } finally {
         ShardLocks.unlockAll(locked);
       }
-      WaitGraph.await(slots.options.name(), busy, latch, patience.leftNanos());
+      WaitGraph.await(slots.options.name(), busy, latch, patience);
     }
   }
 

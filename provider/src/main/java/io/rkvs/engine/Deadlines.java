@@ -99,9 +99,9 @@ final class Deadlines {
   }
 
   /** Takes an entry out whose deadline has passed and returns its value, or null. */
-  @Nullable Object removeExpired(Object key, int hash, long now) {
+  @Nullable Object removeExpired(Object key, int hash, long now, Patience patience) {
     int slot = slots.slotOf(hash);
-    Shard shard = slots.locks.lockOwner(slot);
+    Shard shard = slots.locks.lockOwner(slot, patience);
     try {
       Node node = slots.locateLocked(slot, key, hash);
       if (node == null || !unlinkLocked(slot, node, now)) {
@@ -134,21 +134,29 @@ final class Deadlines {
     return true;
   }
 
-  /** Takes out all entries whose deadline has passed, or tells the observer of them. */
+  /**
+   * Takes out all entries whose deadline has passed, or tells the observer of them; each slot in
+   * its time, for a thread that has no call to answer.
+   */
   void sweep(long now) {
+    sweep(now, null);
+  }
+
+  /** As {@link #sweep(long)}, in the time that a call has left. */
+  void sweep(long now, @Nullable Patience ofCall) {
     for (int slot = 0; slot < slots.count(); slot++) {
       Node[] b = Slots.binsAcquire(slots.bins, slot);
       if (b != null && Bins.state(b).dueOpaque() <= now) {
-        sweep(slot, now);
+        sweep(slot, now, ofCall == null ? slots.locks.patience() : ofCall);
       }
     }
   }
 
-  private void sweep(int slot, long now) {
+  private void sweep(int slot, long now, Patience patience) {
     EntryObserver observer = slots.options.observer();
     boolean isTold = observer != null && observer.wantsDue();
     List<Node> due = new ArrayList<>();
-    Shard shard = slots.locks.lockOwner(slot);
+    Shard shard = slots.locks.lockOwner(slot, patience);
     try {
       collectLocked(slot, now, due, isTold);
     } finally {

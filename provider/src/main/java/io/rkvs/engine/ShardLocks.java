@@ -37,11 +37,6 @@ final class ShardLocks {
     timeoutNanos = nanos;
   }
 
-  /** Returns a waiting time that is enough for shards, but not for user code. */
-  Patience impatience() {
-    return new Patience(FIRST_WAIT_NANOS);
-  }
-
   /** Locks the owner of a slot and returns it, or null when that would take waiting. */
   @Nullable Shard tryLockOwner(int slot) {
     for (; ; ) {
@@ -170,15 +165,17 @@ final class ShardLocks {
 
   private void lockSlowly(Shard shard, Patience patience) {
     boolean interrupted = false;
+    long start = System.nanoTime();
+    long end = start + patience.leftForShardNanos();
     try {
       for (; ; ) {
         try {
-          long first = Math.min(patience.leftNanos(), FIRST_WAIT_NANOS);
+          long first = Math.min(end - System.nanoTime(), FIRST_WAIT_NANOS);
           if (shard.tryLock(first, TimeUnit.NANOSECONDS)) {
             return;
           }
           refuseNestedWait(shard);
-          if (shard.tryLock(patience.leftNanos(), TimeUnit.NANOSECONDS)) {
+          if (shard.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return;
           }
           throw new LockTimeoutException(
@@ -193,6 +190,7 @@ final class ShardLocks {
         }
       }
     } finally {
+      patience.haveWaited(System.nanoTime() - start);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -185,7 +185,23 @@ public final class Table {
       long now,
       long created,
       long updated) {
-    Object old = swapOnly(key, hash, expect, value, now, created, updated);
+    return swap(key, hash, expect, value, now, created, updated, null);
+  }
+
+  /**
+   * As {@link #swap(Object, int, Object, Object, long, long, long)}, by a call that waits for other
+   * locks too; with null, by one that does not.
+   */
+  public @Nullable Object swap(
+      Object key,
+      int hash,
+      Object expect,
+      @Nullable Object value,
+      long now,
+      long created,
+      long updated,
+      @Nullable Patience patience) {
+    Object old = swapOnly(key, hash, expect, value, now, created, updated, patience);
     Bound bound = slots.bound;
     if (bound != null) {
       bound.evict(hash, slots);
@@ -204,9 +220,10 @@ public final class Table {
       @Nullable Object value,
       long now,
       long created,
-      long updated) {
+      long updated,
+      @Nullable Patience ofCall) {
     int slot = hash >>> shift;
-    Patience patience = null;
+    Patience patience = ofCall;
     boolean swept = false;
     for (; ; ) {
       KeyLock busy;
@@ -237,11 +254,12 @@ public final class Table {
       }
       if (busy != null && latch != null) {
         patience = patience == null ? patience() : patience;
-        WaitGraph.await(slots.options.name(), busy, latch, patience.leftNanos());
+        WaitGraph.await(slots.options.name(), busy, latch, patience);
       } else if (swept || !slots.hasDeadlines) {
         throw full(key);
       } else {
-        deadlines.sweep(now);
+        patience = patience == null ? patience() : patience;
+        deadlines.sweep(now, patience);
         swept = true;
       }
     }
@@ -331,7 +349,7 @@ public final class Table {
   public boolean commit(Batch batch, long now, Patience patience) {
     boolean done = new BatchCommitter(slots, batch, now, patience).commit();
     if (!done && slots.hasDeadlines && batch.failsFor(Batch.Failure.FULL)) {
-      deadlines.sweep(now);
+      deadlines.sweep(now, patience);
       done = new BatchCommitter(slots, batch, now, patience).commit();
     }
     evictOver();
@@ -348,7 +366,7 @@ public final class Table {
   public boolean wouldCommit(Batch batch, long now, Patience patience) {
     boolean would = new BatchCommitter(slots, batch, now, patience).wouldCommit();
     if (!would && slots.hasDeadlines && batch.failsFor(Batch.Failure.FULL)) {
-      deadlines.sweep(now);
+      deadlines.sweep(now, patience);
       would = new BatchCommitter(slots, batch, now, patience).wouldCommit();
     }
     return would;
@@ -361,20 +379,20 @@ public final class Table {
    * @throws CapacityExceededException when the table rejects, is full, and the key is absent
    * @throws io.rkvs.extensions.LockTimeoutException when a lock was not to be had in time
    */
-  public void keepPlace(Object key, int hash, long now) {
-    if (slots.options.rejects() && !tryKeepPlace(key, hash)) {
+  public void keepPlace(Object key, int hash, long now, Patience patience) {
+    if (slots.options.rejects() && !tryKeepPlace(key, hash, patience)) {
       if (slots.hasDeadlines) {
-        deadlines.sweep(now);
+        deadlines.sweep(now, patience);
       }
-      if (!tryKeepPlace(key, hash)) {
+      if (!tryKeepPlace(key, hash, patience)) {
         throw full(key);
       }
     }
   }
 
-  private boolean tryKeepPlace(Object key, int hash) {
+  private boolean tryKeepPlace(Object key, int hash, Patience patience) {
     int slot = hash >>> shift;
-    Shard shard = slots.locks.lockOwner(slot);
+    Shard shard = slots.locks.lockOwner(slot, patience);
     try {
       KeyLock lock = KeyLocks.own(bins[slot], key, hash);
       if (lock == null) {
@@ -503,13 +521,8 @@ public final class Table {
       } finally {
         shard.unlock();
       }
-      WaitGraph.await(slots.options.name(), busy, latch, patience.leftNanos());
+      WaitGraph.await(slots.options.name(), busy, latch, patience);
     }
-  }
-
-  /** Returns the patience of a call that has waited long enough: enough for a lock that is free. */
-  public Patience impatience() {
-    return slots.locks.impatience();
   }
 
   /** Returns how long a call may wait for locks in all, from its first wait on. */
@@ -600,7 +613,12 @@ public final class Table {
    * @throws io.rkvs.extensions.LockTimeoutException when the shard's lock was not to be had in time
    */
   public @Nullable Object removeExpired(Object key, int hash, long now) {
-    return deadlines.removeExpired(key, hash, now);
+    return deadlines.removeExpired(key, hash, now, patience());
+  }
+
+  /** As {@link #removeExpired(Object, int, long)}, by a call that waits for other locks too. */
+  public @Nullable Object removeExpired(Object key, int hash, long now, Patience patience) {
+    return deadlines.removeExpired(key, hash, now, patience);
   }
 
   /**

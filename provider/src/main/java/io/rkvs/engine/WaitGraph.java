@@ -30,15 +30,16 @@ final class WaitGraph {
    * Waits until a key lock is released.
    *
    * @param latch the lock's latch, asked for under the shard's lock
-   * @param nanos how long at most
+   * @param patience how long at most
    * @throws LockTimeoutException when that time is over, or waiting would close a cycle
    * @throws OperationInterruptedException when the thread is interrupted; its flag is set again
    */
-  static void await(String table, KeyLock lock, CountDownLatch latch, long nanos) {
+  static void await(String table, KeyLock lock, CountDownLatch latch, Patience patience) {
     Thread me = Thread.currentThread();
     enter(table, me, lock);
+    long start = System.nanoTime();
     try {
-      if (!latch.await(nanos, TimeUnit.NANOSECONDS)) {
+      if (!latch.await(patience.leftNanos(), TimeUnit.NANOSECONDS)) {
         throw new LockTimeoutException(
             "cache '%s': key %s was not free within the lock timeout; user code runs for it in %s"
                 .formatted(table, Describe.of(lock.key), Describe.of(lock.owner)));
@@ -49,6 +50,7 @@ final class WaitGraph {
           "cache '%s': interrupted while waiting for key %s; user code runs for it in %s"
               .formatted(table, Describe.of(lock.key), Describe.of(lock.owner)));
     } finally {
+      patience.haveWaited(System.nanoTime() - start);
       leave(me);
     }
   }

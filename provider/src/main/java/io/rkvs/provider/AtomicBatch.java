@@ -2,9 +2,7 @@ package io.rkvs.provider;
 
 import io.rkvs.engine.Batch;
 import io.rkvs.engine.Node;
-import io.rkvs.engine.Patience;
 import io.rkvs.engine.Table;
-import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.expiry.ExpiryRules;
 import io.rkvs.provider.management.Statistics;
 import java.util.ArrayList;
@@ -62,16 +60,15 @@ final class AtomicBatch<K, V> {
       Batch batch = batch(run, items, op, now);
       return table.commit(batch, now) ? applied(batch, op, now, modes) : refused(run, batch);
     }
-    Failures failures = new Failures();
+    Call call = new Call(table);
     @Nullable Object @Nullable [] previous;
-    Patience patience = table.patience();
-    KeyLocks locks = KeyLocks.lock(table, items, patience);
+    KeyLocks locks = KeyLocks.lock(table, items, call.patience);
     try {
-      previous = writeLocked(run, items, op, values, modes, failures, patience);
+      previous = writeLocked(run, items, op, values, modes, call);
     } finally {
       locks.unlock();
     }
-    failures.rethrow();
+    call.failures.rethrow();
     return previous;
   }
 
@@ -81,16 +78,15 @@ final class AtomicBatch<K, V> {
       Op op,
       @Nullable List<V> values,
       int modes,
-      Failures failures,
-      Patience patience) {
+      Call call) {
     long now = pipeline.now(modes);
     for (BatchItem item : items) {
-      pipeline.liveLocked(item.key(), item.hash(), now, failures);
+      pipeline.liveLocked(item.key(), item.hash(), now, call);
     }
     Batch batch = batch(run, items, op, now);
     WriteThrough<K, V> writer = pipeline.writer;
     if (writer != null) {
-      if (!table.wouldCommit(batch, now, patience)) {
+      if (!table.wouldCommit(batch, now, call.patience)) {
         return refused(run, batch);
       }
       WriteThrough.Outcome outcome =
@@ -102,14 +98,14 @@ final class AtomicBatch<K, V> {
         return null;
       }
     }
-    if (!table.commit(batch, now, patience)) {
+    if (!table.commit(batch, now, call.patience)) {
       return refused(run, batch);
     }
     @Nullable Object[] previous = applied(batch, op, now, modes);
     for (int i = 0; i < previous.length; i++) {
       BatchItem item = items.get(i);
       pipeline.announce(
-          item.key(), item.hash(), previous[i], item.value(), batch.deadline(i), now, failures);
+          item.key(), item.hash(), previous[i], item.value(), batch.deadline(i), now, call);
     }
     return previous;
   }

@@ -17,7 +17,6 @@ final class BatchRun<K> {
   private final @Nullable BatchError[] errors;
   private final long start = System.nanoTime();
   private int errorCount;
-  private boolean isImpatient;
 
   BatchRun(String operation, List<K> keys) {
     this.operation = operation;
@@ -40,16 +39,6 @@ final class BatchRun<K> {
         fail(i, "the cache writer failed: " + outcome.failure());
       }
     }
-  }
-
-  /** Notes that the call has waited for a lock in vain. */
-  void becomeImpatient() {
-    isImpatient = true;
-  }
-
-  /** Returns whether the call must not wait for locks any more. */
-  boolean isImpatient() {
-    return isImpatient;
   }
 
   boolean hasFailed(int index) {

@@ -2,7 +2,6 @@ package io.rkvs.provider;
 
 import io.rkvs.engine.Node;
 import io.rkvs.engine.Table;
-import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.management.Statistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +28,16 @@ final class BulkWrites<K, V> {
       return;
     }
     List<BatchItem> items = pipeline.items(keys, values);
-    Failures failures = new Failures();
-    KeyLocks locks = KeyLocks.lock(pipeline.table, items);
+    Call call = new Call(pipeline.table);
+    KeyLocks locks = KeyLocks.lock(pipeline.table, items, call.patience);
     try {
       long now = pipeline.now(modes);
-      items.forEach(item -> pipeline.table.keepPlace(item.key(), item.hash(), now));
-      commit(items, writer.writeAll(keys, values), modes, failures);
+      items.forEach(item -> pipeline.table.keepPlace(item.key(), item.hash(), now, call.patience));
+      commit(items, writer.writeAll(keys, values), modes, call);
     } finally {
       locks.unlock();
     }
-    failures.rethrow();
+    call.failures.rethrow();
   }
 
   /** Removes all these keys; none is named twice. */
@@ -49,14 +48,14 @@ final class BulkWrites<K, V> {
       return;
     }
     List<BatchItem> items = pipeline.items(keys, null);
-    Failures failures = new Failures();
-    KeyLocks locks = KeyLocks.lock(pipeline.table, items);
+    Call call = new Call(pipeline.table);
+    KeyLocks locks = KeyLocks.lock(pipeline.table, items, call.patience);
     try {
-      commit(items, writer.deleteAll(keys), modes, failures);
+      commit(items, writer.deleteAll(keys), modes, call);
     } finally {
       locks.unlock();
     }
-    failures.rethrow();
+    call.failures.rethrow();
   }
 
   /**
@@ -91,35 +90,28 @@ final class BulkWrites<K, V> {
   }
 
   private void writeEach(Op op, List<Object> keys, @Nullable List<Object> values, int modes) {
-    if ((modes & Modes.GUARDED) == 0) {
-      for (int i = 0; i < keys.size(); i++) {
-        pipeline.write(op, keys.get(i), values == null ? null : values.get(i), null, modes);
-      }
-      return;
-    }
-    Failures failures = new Failures();
+    Call call = new Call(pipeline.table);
     for (int i = 0; i < keys.size(); i++) {
-      pipeline.write(op, keys.get(i), values == null ? null : values.get(i), null, modes, failures);
+      pipeline.write(op, keys.get(i), values == null ? null : values.get(i), null, modes, call);
     }
-    failures.rethrow();
+    call.failures.rethrow();
   }
 
   /** Commits what the writer has written, then throws its failure. */
-  private void commit(
-      List<BatchItem> items, WriteThrough.Outcome outcome, int modes, Failures failures) {
+  private void commit(List<BatchItem> items, WriteThrough.Outcome outcome, int modes, Call call) {
     Statistics counters = pipeline.statistics(modes);
     long now = pipeline.now(modes);
     for (BatchItem item : items) {
       if (!outcome.failedKeys().contains(item.given())) {
-        Node node = pipeline.liveLocked(item.key(), item.hash(), now, failures);
+        Node node = pipeline.liveLocked(item.key(), item.hash(), now, call);
         Object old = node == null ? null : node.value();
         long deadline = pipeline.deadline(old, item.value(), now);
         pipeline.commitLocked(
-            item.key(), item.hash(), old, item.value(), deadline, now, failures, counters);
+            item.key(), item.hash(), old, item.value(), deadline, now, call, counters);
       }
     }
     if (outcome.failure() != null) {
-      failures.attachTo(outcome.failure());
+      call.failures.attachTo(outcome.failure());
       throw outcome.failure();
     }
   }

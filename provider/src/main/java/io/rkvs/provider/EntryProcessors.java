@@ -4,7 +4,7 @@ import io.rkvs.engine.Describe;
 import io.rkvs.engine.Hashing;
 import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
-import io.rkvs.provider.event.Failures;
+import io.rkvs.engine.Patience;
 import io.rkvs.provider.management.Statistics;
 import javax.cache.CacheException;
 import javax.cache.processor.EntryProcessor;
@@ -33,15 +33,19 @@ final class EntryProcessors<K, V> {
    * @throws EntryProcessorException when the processor throws an exception; the entry is as before
    */
   <T> @Nullable T invoke(
-      K key, EntryProcessor<K, V, T> processor, @Nullable Object[] arguments, int modes) {
+      K key,
+      EntryProcessor<K, V, T> processor,
+      @Nullable Object[] arguments,
+      int modes,
+      Patience patience) {
     int hash = Hashing.hash(key);
     Object kept = pipeline.copy(key);
-    Failures failures = new Failures();
+    Call call = new Call(patience);
     T result;
     Invocation<K, V> entry = null;
-    KeyLock lock = pipeline.table.lockKey(kept, hash);
+    KeyLock lock = pipeline.table.lockKey(kept, hash, patience);
     try {
-      Node node = live(lock, modes, failures);
+      Node node = live(lock, modes, call);
       Object present = node == null ? null : node.value();
       if (node != null && (modes & Modes.BOUNDED) != 0 && node.visited <= 0) {
         pipeline.table.hit(node);
@@ -52,25 +56,25 @@ final class EntryProcessors<K, V> {
       }
       entry = new Invocation<>(pipeline, loads, types, key, kept, hash, present);
       result = process(processor, entry, arguments);
-      entry.commit(lock, modes, counters, failures);
+      entry.commit(lock, modes, counters, call);
     } catch (RuntimeException | Error e) {
-      failures.attachTo(e);
+      call.failures.attachTo(e);
       throw e;
     } finally {
       if (entry == null || !entry.isReleased()) {
         pipeline.table.unlockKey(lock);
       }
     }
-    failures.rethrow();
+    call.failures.rethrow();
     return result;
   }
 
   /** Returns the entry of a key that was just taken, or null; an expired one is taken out. */
-  private @Nullable Node live(KeyLock lock, int modes, Failures failures) {
+  private @Nullable Node live(KeyLock lock, int modes, Call call) {
     Node found = lock.found();
     return found == null || pipeline.isLive(found)
         ? found
-        : pipeline.liveLocked(lock.key(), lock.hash(), pipeline.now(modes), failures);
+        : pipeline.liveLocked(lock.key(), lock.hash(), pipeline.now(modes), call);
   }
 
   private <T> @Nullable T process(
@@ -93,9 +97,13 @@ final class EntryProcessors<K, V> {
    * answers null.
    */
   <T> @Nullable EntryProcessorResult<T> invokeSafely(
-      K key, EntryProcessor<K, V, T> processor, @Nullable Object[] arguments, int modes) {
+      K key,
+      EntryProcessor<K, V, T> processor,
+      @Nullable Object[] arguments,
+      int modes,
+      Patience patience) {
     try {
-      T value = invoke(key, processor, arguments, modes);
+      T value = invoke(key, processor, arguments, modes, patience);
       return value == null ? null : () -> value;
     } catch (CacheException e) {
       return () -> {

@@ -2,7 +2,6 @@ package io.rkvs.provider;
 
 import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
-import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.management.Statistics;
 import java.util.Objects;
 import javax.cache.processor.MutableEntry;
@@ -115,13 +114,13 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
    *
    * @param lock the hold of the key; given back with the write where nobody has to be told of it
    */
-  void commit(KeyLock lock, int modes, @Nullable Statistics counters, Failures failures) {
+  void commit(KeyLock lock, int modes, @Nullable Statistics counters, Call call) {
     switch (state) {
       case UNTOUCHED -> {}
       case READ -> touch(modes);
       case LOADED -> {
         if (stored != null) {
-          pipeline.storeLoaded(kept, hash, stored, pipeline.now(modes), failures);
+          pipeline.offerLoaded(kept, hash, stored, pipeline.now(modes), call);
         }
       }
       case SET, REMOVED -> {
@@ -130,7 +129,7 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
           isReleased = true;
           pipeline.writeAndUnlock(lock, value, modes, counters);
         } else {
-          write(value, modes, counters, failures);
+          write(value, modes, counters, call);
         }
       }
     }
@@ -151,17 +150,16 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
   }
 
   /** Commits against what is there now: a call from within the processor may have changed it. */
-  private void write(
-      @Nullable Object value, int modes, @Nullable Statistics counters, Failures failures) {
+  private void write(@Nullable Object value, int modes, @Nullable Statistics counters, Call call) {
     Object copied = pipeline.toStore(kept, value);
     long now = pipeline.now(modes);
-    Node node = pipeline.liveLocked(kept, hash, now, failures);
+    Node node = pipeline.liveLocked(kept, hash, now, call);
     Object old = node == null ? null : node.value();
     long deadline = pipeline.deadline(old, copied, now);
     if (pipeline.writer != null) {
-      pipeline.keepPlace(kept, hash, old, copied, deadline, now);
+      pipeline.keepPlace(kept, hash, old, copied, deadline, now, call);
       pipeline.writer.write(key, value);
     }
-    pipeline.commitLocked(kept, hash, old, copied, deadline, now, failures, counters);
+    pipeline.commitLocked(kept, hash, old, copied, deadline, now, call, counters);
   }
 }

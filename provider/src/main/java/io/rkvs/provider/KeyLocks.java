@@ -23,11 +23,6 @@ final class KeyLocks {
     this.locks = new KeyLock[size];
   }
 
-  /** As {@link #lock(Table, List, Patience)}, by a call that waits for nothing else. */
-  static KeyLocks lock(Table table, List<? extends Keyed> keys) {
-    return lock(table, keys, table.patience());
-  }
-
   /**
    * Locks all keys, or none when one is not to be had.
    *

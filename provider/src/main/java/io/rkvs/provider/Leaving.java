@@ -4,7 +4,6 @@ import io.rkvs.engine.EntryObserver;
 import io.rkvs.extensions.EvictionListener;
 import io.rkvs.extensions.LockTimeoutException;
 import io.rkvs.extensions.OperationInterruptedException;
-import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.management.Statistics;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +41,14 @@ final class Leaving<K, V> implements EntryObserver {
     if (p == null) {
       return;
     }
-    Failures failures = new Failures();
+    Call call = new Call(p.table);
     try {
-      p.expire(key, hash, failures);
+      p.expire(key, hash, call);
     } catch (LockTimeoutException | OperationInterruptedException e) {
       LOG.debug("cache '{}': an expired entry stays a while longer", p.name, e);
     }
-    if (failures.first() != null) {
-      LOG.warn("cache '{}': a listener of expired entries failed", p.name, failures.first());
+    if (call.failures.first() != null) {
+      LOG.warn("cache '{}': a listener of expired entries failed", p.name, call.failures.first());
     }
   }
 

@@ -70,7 +70,7 @@ final class Loading<K, V> {
             missing.add(key);
           }
         }
-        l.getAll(missing, modes);
+        l.loadMissing(missing, modes);
       }
     } catch (RuntimeException e) {
       failure = e;

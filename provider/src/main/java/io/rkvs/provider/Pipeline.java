@@ -3,12 +3,14 @@ package io.rkvs.provider;
 import io.rkvs.engine.Hashing;
 import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
+import io.rkvs.engine.Patience;
 import io.rkvs.engine.Table;
 import io.rkvs.engine.Ticker;
 import io.rkvs.engine.Weighed;
+import io.rkvs.extensions.CapacityExceededException;
+import io.rkvs.extensions.ValueTooLargeException;
 import io.rkvs.provider.copy.Copier;
 import io.rkvs.provider.event.EventDispatcher;
-import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.expiry.ExpiryRules;
 import io.rkvs.provider.management.Statistics;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import javax.cache.CacheException;
 import javax.cache.event.EventType;
 import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way of every operation on one key: examine, decide, commit, tell.
@@ -32,9 +36,12 @@ final class Pipeline<K, V> {
    * Commit   under the key lock, what was examined changes only by expiry, eviction, clear() and bulk loads of snapshots. The
    *          swap names what was examined; when it finds something else, it is repeated against that, and the decision stands:
    *          the writer has been called.
+   * Waits    of one call, for its keys and for shards, have one time limit together; what user code takes is not counted.
    * Counters after the commit, before listeners are told: a failing listener makes none drift.
    * User code  holds no lock of the engine but the key's. In the plain regime values' equals runs without any lock.
    * Checked by  OperationMatrixTest, CacheModelTest, NestedCallsTest. */
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
   final String name;
   final Table table;
@@ -204,9 +211,9 @@ final class Pipeline<K, V> {
     }
     boolean isTouched = table.touch(node, seen, deadline);
     if (isTouched && deadline <= now) {
-      Failures failures = new Failures();
-      expire(node.key(), hash, failures);
-      failures.rethrow();
+      Call call = new Call(table);
+      expire(node.key(), hash, call);
+      call.failures.rethrow();
     }
     return isTouched;
   }
@@ -226,33 +233,32 @@ final class Pipeline<K, V> {
     if ((modes & Modes.GUARDED) == 0) {
       return write(op, key, value, expected, modes, null);
     }
-    Failures failures = new Failures();
-    Object answer = write(op, key, value, expected, modes, failures);
-    failures.rethrow();
+    Call call = new Call(table);
+    Object answer = write(op, key, value, expected, modes, call);
+    call.failures.rethrow();
     return answer;
   }
 
-  /**
-   * Writes one key; failures of listeners go to {@code failures}, which only a guarded write needs.
-   */
+  /** Writes one key of a call; null for one that writes no other, and is not guarded. */
   @Nullable Object write(
       Op op,
       Object key,
       @Nullable Object value,
       @Nullable Object expected,
       int modes,
-      @Nullable Failures failures) {
+      @Nullable Call call) {
     Statistics counters = statistics(modes);
     long start = counters == null ? 0 : op.isStoring ? counters.startPut() : counters.startRemove();
     int hash = Hashing.hash(key);
     Object stored = toStore(key, value);
-    if (failures != null) {
-      return writeGuarded(op, key, hash, value, stored, expected, modes, counters, start, failures);
+    if (call != null && (modes & Modes.GUARDED) != 0) {
+      return writeGuarded(op, key, hash, value, stored, expected, modes, counters, start, call);
     }
+    Patience patience = call == null ? null : call.patience;
     if (op.isComparing()) {
-      return writeComparing(op, key, hash, stored, expected, modes, counters, start);
+      return writeComparing(op, key, hash, stored, expected, modes, counters, start, patience);
     }
-    return writePlainly(op, key, hash, stored, now(modes), counters, start);
+    return writePlainly(op, key, hash, stored, now(modes), counters, start, patience);
   }
 
   private @Nullable Object writePlainly(
@@ -262,7 +268,8 @@ final class Pipeline<K, V> {
       @Nullable Object stored,
       long now,
       @Nullable Statistics counters,
-      long start) {
+      long start,
+      @Nullable Patience patience) {
     Object expect = op.expect == null ? Table.ANY : op.expect;
     long created = now;
     long updated = ExpiryRules.KEEP;
@@ -276,7 +283,7 @@ final class Pipeline<K, V> {
         updated = expiry.onUpdate(now);
       }
     }
-    Object old = table.swap(kept, hash, expect, stored, now, created, updated);
+    Object old = table.swap(kept, hash, expect, stored, now, created, updated, patience);
     boolean isApplied;
     if (stored == null) {
       isApplied = old != null;
@@ -329,7 +336,9 @@ final class Pipeline<K, V> {
       @Nullable Object expected,
       int modes,
       @Nullable Statistics counters,
-      long start) {
+      long start,
+      @Nullable Patience ofCall) {
+    Patience patience = ofCall == null ? table.patience() : ofCall;
     for (; ; ) {
       long now = now(modes);
       Node node = table.find(key, hash);
@@ -342,7 +351,7 @@ final class Pipeline<K, V> {
       }
       if (old != null && isApplied) {
         long updated = stored == null ? ExpiryRules.KEEP : expiry.onUpdate(now);
-        if (table.swap(key, hash, old, stored, now, now, updated) != old) {
+        if (table.swap(key, hash, old, stored, now, now, updated, patience) != old) {
           continue;
         }
       }
@@ -363,12 +372,12 @@ final class Pipeline<K, V> {
       int modes,
       @Nullable Statistics counters,
       long start,
-      Failures failures) {
+      Call call) {
     Object kept = copy(key);
-    KeyLock lock = table.lockKey(kept, hash);
+    KeyLock lock = table.lockKey(kept, hash, call.patience);
     try {
       long now = now(modes);
-      Node node = liveLocked(kept, hash, now, failures);
+      Node node = liveLocked(kept, hash, now, call);
       long seen = node == null ? now : node.deadline();
       Object old = node == null ? null : node.value();
       boolean isWanted = op.applies(old, expected);
@@ -383,10 +392,10 @@ final class Pipeline<K, V> {
         long deadline = deadline(old, stored, now);
         if (op != Op.PUT_IF_ABSENT || deadline > now) {
           if (writer != null) {
-            keepPlace(kept, hash, old, stored, deadline, now);
+            keepPlace(kept, hash, old, stored, deadline, now, call);
             writer.write(key, value);
           }
-          effect = commitLocked(kept, hash, old, stored, deadline, now, failures, counters);
+          effect = commitLocked(kept, hash, old, stored, deadline, now, call, counters);
         }
       }
       if (counters != null) {
@@ -394,7 +403,7 @@ final class Pipeline<K, V> {
       }
       return op.answer(old, effect != Effect.NOTHING);
     } catch (RuntimeException | Error e) {
-      failures.attachTo(e);
+      call.failures.attachTo(e);
       throw e;
     } finally {
       table.unlockKey(lock);
@@ -426,12 +435,12 @@ final class Pipeline<K, V> {
    * Returns the entry of a key that this thread holds, or null; one whose deadline has passed is
    * taken out.
    */
-  @Nullable Node liveLocked(Object key, int hash, long now, Failures failures) {
+  @Nullable Node liveLocked(Object key, int hash, long now, Call call) {
     Node node = table.find(key, hash);
     if (node == null || node.deadline() > now) {
       return node;
     }
-    expireLocked(node.key(), hash, now, failures);
+    expireLocked(node.key(), hash, now, call);
     node = table.find(key, hash);
     return node != null && node.deadline() > now ? node : null;
   }
@@ -447,9 +456,10 @@ final class Pipeline<K, V> {
       @Nullable Object old,
       @Nullable Object stored,
       long deadline,
-      long now) {
+      long now,
+      Call call) {
     if (stored != null && (old != null || deadline > now)) {
-      table.keepPlace(key, hash, now);
+      table.keepPlace(key, hash, now, call.patience);
     }
   }
 
@@ -468,7 +478,7 @@ final class Pipeline<K, V> {
       @Nullable Object stored,
       long deadline,
       long now,
-      Failures failures,
+      Call call,
       @Nullable Statistics counters) {
     Object examined = old;
     long given = deadline;
@@ -477,9 +487,9 @@ final class Pipeline<K, V> {
         return Effect.NOTHING;
       }
       Object expect = examined == null ? Table.ABSENT : examined;
-      Object witness = table.swap(key, hash, expect, stored, now, given, given);
+      Object witness = table.swap(key, hash, expect, stored, now, given, given, call.patience);
       if (witness == examined) {
-        return tell(key, hash, examined, stored, given, now, failures, counters);
+        return tell(key, hash, examined, stored, given, now, call, counters);
       }
       if ((witness == null) != (examined == null)) {
         given = deadline(witness, stored, now);
@@ -489,13 +499,29 @@ final class Pipeline<K, V> {
   }
 
   /**
-   * Stores what was loaded for a key that this thread holds. A load is no put: it is not counted.
+   * Stores what was loaded for a key that this thread holds, for a reader who gets it in any case:
+   * not when the cache is full and rejects, or the value is over the limit.
    */
-  void storeLoaded(Object key, int hash, Object value, long now, Failures failures) {
-    Node node = liveLocked(key, hash, now, failures);
+  void offerLoaded(Object key, int hash, Object value, long now, Call call) {
+    try {
+      storeLoaded(key, hash, value, now, call);
+    } catch (CapacityExceededException | ValueTooLargeException e) {
+      LOG.debug("cache '{}': a value that was loaded is given out and not stored", name, e);
+    }
+  }
+
+  /**
+   * Stores what was loaded for a key that this thread holds. A load is no put: it is not counted.
+   *
+   * @throws CapacityExceededException when the cache is full and rejects, and the key is absent
+   * @throws ValueTooLargeException when the value is over the limit
+   */
+  void storeLoaded(Object key, int hash, Object value, long now, Call call) {
+    Node node = liveLocked(key, hash, now, call);
     Object old = node == null ? null : node.value();
+    valueLimit.check(key, value);
     Object stored = weighing.weighed(key, value);
-    commitLocked(key, hash, old, stored, deadline(old, stored, now), now, failures, null);
+    commitLocked(key, hash, old, stored, deadline(old, stored, now), now, call, null);
   }
 
   private Effect tell(
@@ -505,7 +531,7 @@ final class Pipeline<K, V> {
       @Nullable Object stored,
       long deadline,
       long now,
-      Failures failures,
+      Call call,
       @Nullable Statistics counters) {
     if (counters != null) {
       if (stored == null) {
@@ -514,7 +540,7 @@ final class Pipeline<K, V> {
         counters.puts(1);
       }
     }
-    return announce(key, hash, old, stored, deadline, now, failures);
+    return announce(key, hash, old, stored, deadline, now, call);
   }
 
   /** Tells the listeners of a write of a key that this thread holds, after its commit. */
@@ -525,22 +551,22 @@ final class Pipeline<K, V> {
       @Nullable Object stored,
       long deadline,
       long now,
-      Failures failures) {
+      Call call) {
     Object value = Weighed.valueOf(stored);
     if (value == null) {
-      events.publish(EventType.REMOVED, key, hash, null, old, failures);
+      events.publish(EventType.REMOVED, key, hash, null, old, call.failures);
       return Effect.REMOVED;
     }
     if (old == null && deadline <= now && deadline != ExpiryRules.KEEP) {
       return Effect.NOTHING;
     }
     if (old == null) {
-      events.publish(EventType.CREATED, key, hash, value, null, failures);
+      events.publish(EventType.CREATED, key, hash, value, null, call.failures);
       return Effect.CREATED;
     }
-    events.publish(EventType.UPDATED, key, hash, value, old, failures);
+    events.publish(EventType.UPDATED, key, hash, value, old, call.failures);
     if (deadline <= now && deadline != ExpiryRules.KEEP) {
-      events.publish(EventType.EXPIRED, key, hash, null, value, failures);
+      events.publish(EventType.EXPIRED, key, hash, null, value, call.failures);
     }
     return Effect.UPDATED;
   }
@@ -548,23 +574,23 @@ final class Pipeline<K, V> {
   // ------------------------------------------------------------ entries that leave by themselves
 
   /** Takes an entry out if its deadline has passed, and tells the listeners. */
-  void expire(Object key, int hash, Failures failures) {
+  void expire(Object key, int hash, Call call) {
     if (!events.wants(EventType.EXPIRED)) {
-      table.removeExpired(key, hash, ticker.nanos());
+      table.removeExpired(key, hash, ticker.nanos(), call.patience);
       return;
     }
-    KeyLock lock = table.lockKey(key, hash);
+    KeyLock lock = table.lockKey(key, hash, call.patience);
     try {
-      expireLocked(key, hash, ticker.nanos(), failures);
+      expireLocked(key, hash, ticker.nanos(), call);
     } finally {
       table.unlockKey(lock);
     }
   }
 
-  private void expireLocked(Object key, int hash, long now, Failures failures) {
-    Object value = table.removeExpired(key, hash, now);
+  private void expireLocked(Object key, int hash, long now, Call call) {
+    Object value = table.removeExpired(key, hash, now, call.patience);
     if (value != null) {
-      events.publish(EventType.EXPIRED, key, hash, null, value, failures);
+      events.publish(EventType.EXPIRED, key, hash, null, value, call.failures);
     }
   }
 

@@ -4,7 +4,6 @@ import io.rkvs.engine.Describe;
 import io.rkvs.engine.Hashing;
 import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
-import io.rkvs.provider.event.Failures;
 import io.rkvs.provider.management.LoadStatistics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,14 +61,14 @@ final class ReadThrough<K, V> {
    */
   @Nullable Object get(Object key, int hash, int modes) {
     Load load = join(key, hash);
-    Failures failures = new Failures();
+    Call call = new Call(pipeline.table);
     Object value;
     try {
-      KeyLock lock = pipeline.table.lockKey(load.key, hash);
+      KeyLock lock = pipeline.table.lockKey(load.key, hash, call.patience);
       try {
-        value = find(load, modes, failures);
+        value = find(load, modes, call);
         if (load.isMine()) {
-          load.store(pipeline, load(load), pipeline.now(modes), failures);
+          load.store(pipeline, load(load), pipeline.now(modes), call, true);
           value = load.ticket.value;
         }
       } finally {
@@ -78,10 +77,10 @@ final class ReadThrough<K, V> {
       }
     } catch (RuntimeException | Error e) {
       leave(load);
-      failures.attachTo(e);
+      call.failures.attachTo(e);
       throw e;
     }
-    failures.rethrow();
+    call.failures.rethrow();
     return value;
   }
 
@@ -97,27 +96,41 @@ final class ReadThrough<K, V> {
    * @throws CacheLoaderException when the load fails, also one that was waited for
    */
   Map<K, Object> getAll(Collection<? extends K> keys, int modes) {
+    return getAll(keys, modes, true);
+  }
+
+  /**
+   * Loads keys that were found absent by one call of the loader and stores what it has.
+   *
+   * @throws CacheLoaderException when the load fails, also one that was waited for
+   * @throws io.rkvs.extensions.CapacityExceededException when the cache rejects and is full
+   */
+  void loadMissing(Collection<? extends K> keys, int modes) {
+    getAll(keys, modes, false);
+  }
+
+  private Map<K, Object> getAll(Collection<? extends K> keys, int modes, boolean isGivenOut) {
     List<Load> loads = new ArrayList<>(keys.size());
     Map<K, Object> found = new LinkedHashMap<>();
-    Failures failures = new Failures();
+    Call call = new Call(pipeline.table);
     try {
       for (K key : keys) {
         loads.add(join(key, Hashing.hash(key)));
       }
-      KeyLocks locks = KeyLocks.lock(pipeline.table, loads);
+      KeyLocks locks = KeyLocks.lock(pipeline.table, loads, call.patience);
       try {
         List<Load> mine = new ArrayList<>();
         int i = 0;
         for (K key : keys) {
           Load load = loads.get(i++);
-          Object value = find(load, modes, failures);
+          Object value = find(load, modes, call);
           if (value != null) {
             found.put(key, value);
           } else if (load.isMine()) {
             mine.add(load);
           }
         }
-        loadAll(mine, pipeline.now(modes), failures);
+        loadAll(mine, pipeline.now(modes), call, isGivenOut);
         i = 0;
         for (K key : keys) {
           Load load = loads.get(i++);
@@ -132,10 +145,10 @@ final class ReadThrough<K, V> {
       }
     } catch (RuntimeException | Error e) {
       loads.forEach(this::leave);
-      failures.attachTo(e);
+      call.failures.attachTo(e);
       throw e;
     }
-    failures.rethrow();
+    call.failures.rethrow();
     return found;
   }
 
@@ -145,17 +158,17 @@ final class ReadThrough<K, V> {
     for (K key : keys) {
       loads.add(new Load(pipeline.copy(key), Hashing.hash(key), new Ticket()));
     }
-    Failures failures = new Failures();
-    KeyLocks locks = KeyLocks.lock(pipeline.table, loads);
+    Call call = new Call(pipeline.table);
+    KeyLocks locks = KeyLocks.lock(pipeline.table, loads, call.patience);
     try {
-      loadAll(loads, pipeline.now(modes), failures);
+      loadAll(loads, pipeline.now(modes), call, false);
     } catch (RuntimeException | Error e) {
-      failures.attachTo(e);
+      call.failures.attachTo(e);
       throw e;
     } finally {
       locks.unlock();
     }
-    failures.rethrow();
+    call.failures.rethrow();
   }
 
   // ------------------------------------------------------------ the parts that hold the key
@@ -181,8 +194,8 @@ final class ReadThrough<K, V> {
    * Returns what is there by now; when there is nothing, and nobody has loaded, the load becomes
    * ours to run.
    */
-  private @Nullable Object find(Load load, int modes, Failures failures) {
-    Node node = pipeline.liveLocked(load.key, load.hash, pipeline.now(modes), failures);
+  private @Nullable Object find(Load load, int modes, Call call) {
+    Node node = pipeline.liveLocked(load.key, load.hash, pipeline.now(modes), call);
     if (node != null) {
       return node.value();
     }
@@ -217,7 +230,7 @@ final class ReadThrough<K, V> {
     }
   }
 
-  private void loadAll(List<Load> loads, long now, Failures failures) {
+  private void loadAll(List<Load> loads, long now, Call call, boolean isGivenOut) {
     if (loads.isEmpty()) {
       return;
     }
@@ -242,10 +255,13 @@ final class ReadThrough<K, V> {
     for (int i = 0; i < loads.size(); i++) {
       Load load = loads.get(i);
       try {
-        load.store(pipeline, kept(load.key, loaded.get(keys.get(i))), now, failures);
+        Object value = kept(load.key, loaded.get(keys.get(i)));
+        load.store(pipeline, value, now, call, isGivenOut);
       } catch (RuntimeException e) {
-        load.ticket.fail(e);
-        failures.add(e); // the rest of the batch is kept
+        if (!load.ticket.isDone) {
+          load.ticket.fail(e); // what was loaded but not stored is good for others who wait for it
+        }
+        call.failures.add(e); // the rest of the batch is kept
       }
     }
   }
@@ -316,11 +332,16 @@ final class ReadThrough<K, V> {
     /**
      * Stores what was loaded, unless that is nothing; a loader that has put the key itself is
      * overwritten.
+     *
+     * @param isGivenOut whether somebody gets the value even if the cache refuses it
      */
-    void store(Pipeline<?, ?> pipeline, @Nullable Object value, long now, Failures failures) {
+    void store(
+        Pipeline<?, ?> pipeline, @Nullable Object value, long now, Call call, boolean isGivenOut) {
       ticket.succeed(value);
-      if (value != null) {
-        pipeline.storeLoaded(key, hash, value, now, failures);
+      if (value != null && isGivenOut) {
+        pipeline.offerLoaded(key, hash, value, now, call);
+      } else if (value != null) {
+        pipeline.storeLoaded(key, hash, value, now, call);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.rkvs.provider;
 
 import io.rkvs.engine.Hashing;
 import io.rkvs.engine.Node;
+import io.rkvs.engine.Patience;
 import io.rkvs.engine.Table;
 import io.rkvs.engine.Ticker;
 import io.rkvs.extensions.AsyncNamespace;
@@ -336,7 +337,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
       K key, EntryProcessor<K, V, T> entryProcessor, @Nullable Object... arguments) {
     int m = open(key);
     Objects.requireNonNull(entryProcessor, "entryProcessor");
-    return parts.processors.invoke(key, entryProcessor, arguments, m);
+    return parts.processors.invoke(key, entryProcessor, arguments, m, pipeline.table.patience());
   }
 
   @Override
@@ -347,9 +348,10 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     List<K> each = open(keys);
     Objects.requireNonNull(entryProcessor, "entryProcessor");
     Map<K, EntryProcessorResult<T>> results = new LinkedHashMap<>();
+    Patience patience = pipeline.table.patience();
     for (K key : each) {
       EntryProcessorResult<T> result =
-          parts.processors.invokeSafely(key, entryProcessor, arguments, open());
+          parts.processors.invokeSafely(key, entryProcessor, arguments, open(), patience);
       if (result != null) {
         results.put(key, result);
       }

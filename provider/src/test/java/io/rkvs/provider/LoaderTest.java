@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.rkvs.extensions.NamespaceConfiguration;
+import io.rkvs.extensions.WhenFull;
+import io.rkvs.provider.management.Statistics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
@@ -248,6 +253,60 @@ final class LoaderTest {
         .hasCauseInstanceOf(ClassCastException.class)
         .hasMessageContaining("'2'");
     assertThat(cache.getAll(Set.of(1, 2, 3))).isEqualTo(Map.of(1, 1, 3, 3));
+  }
+
+  /** One entry is all that fits, or three characters, and both are there already. */
+  private void givesOutWhatItCannotStore(NamespaceConfiguration<Integer, String> configuration)
+      throws Exception {
+    mayLoad.countDown();
+    Cache<Integer, String> cache =
+        manager.createCache(
+            "full",
+            configuration
+                .setReadThrough(true)
+                .setStatisticsEnabled(true)
+                .setCacheLoaderFactory(SlowLoader::new));
+    cache.put(0, "old");
+    assertThat(cache.get(1)).isEqualTo("loaded");
+    assertThat(cache.getAll(Set.of(0, 1, 2))).isEqualTo(Map.of(0, "old", 1, "loaded", 2, "loaded"));
+    String seen = cache.invoke(3, (entry, arguments) -> entry.getValue());
+    assertThat(seen).isEqualTo("loaded");
+    assertThat(cache).extracting(Cache.Entry::getKey).containsExactly(0);
+    Statistics counters = ((RkvsCache<?, ?>) cache).parts().pipeline.statistics;
+    assertThat(List.of(counters.puts(), counters.misses(), counters.hits()))
+        .as("puts; misses of 1, of 1 and 2, of 3; hits of 0, by getAll and by the iterator")
+        .containsExactly(1L, 4L, 2L);
+    for (boolean isReplacing : new boolean[] {false, true}) {
+      CompletionListenerFuture done = new CompletionListenerFuture();
+      cache.loadAll(Set.of(5), isReplacing, done);
+      assertThatThrownBy(done::get)
+          .as("loadAll is there to store, so it tells that it could not")
+          .hasCauseInstanceOf(CacheException.class);
+    }
+    assertThat(cache.get(0)).isEqualTo("old");
+  }
+
+  @Test
+  void aFullCacheThatRejectsGivesOutWhatItLoads() throws Exception {
+    givesOutWhatItCannotStore(
+        new NamespaceConfiguration<Integer, String>()
+            .setMaxEntries(1)
+            .setWhenFull(WhenFull.REJECT));
+  }
+
+  @Test
+  void aFullCacheThatRejectsGivesOutWhatItLoadsWithListener() throws Exception {
+    CacheEntryCreatedListener<Integer, String> listener = events -> {};
+    NamespaceConfiguration<Integer, String> configuration =
+        new NamespaceConfiguration<Integer, String>().setMaxEntries(1).setWhenFull(WhenFull.REJECT);
+    configuration.addCacheEntryListenerConfiguration(
+        new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true));
+    givesOutWhatItCannotStore(configuration);
+  }
+
+  @Test
+  void aValueOverTheLimitIsGivenOutAndNotStored() throws Exception {
+    givesOutWhatItCannotStore(new NamespaceConfiguration<Integer, String>().setMaxValueSize(3));
   }
 
   private static final class WrongTypeLoader implements CacheLoader<Integer, Integer> {

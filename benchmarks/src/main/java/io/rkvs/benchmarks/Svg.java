@@ -37,11 +37,12 @@ public final class Svg {
   /** Of charts' titles. */
   public static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 12);
 
+  private static final Color OURS = new Color(0xD55E00);
+
   private static final List<Color> COLORS =
       List.of(
           new Color(0x999999),
           new Color(0x56B4E9),
-          new Color(0xD55E00),
           new Color(0x009E73),
           new Color(0xCC79A7),
           new Color(0xE69F00),
@@ -56,9 +57,14 @@ public final class Svg {
     this.columns = columns;
   }
 
+  /** Returns whether a series is of this project, which has a colour of its own. */
+  public static boolean isOurs(String label) {
+    return label.startsWith("RKVS");
+  }
+
   /** Returns the colour of the n-th series of every chart. */
-  public static Color color(int n) {
-    return COLORS.get(n % COLORS.size());
+  public static Color color(int n, String label) {
+    return isOurs(label) ? OURS : COLORS.get(n % COLORS.size());
   }
 
   /** Names the series, in the order of their colours, above the charts. */
@@ -79,7 +85,7 @@ public final class Svg {
     g.setSVGCanvasSize(new Dimension(columns * WIDTH, rows * HEIGHT + top));
     g.setFont(TITLE);
     for (int i = 0; i < legend.size(); i++) {
-      g.setColor(color(i));
+      g.setColor(color(i, legend.get(i)));
       g.drawString(legend.get(i), 20 + i * LEGEND_STEP, 20);
     }
     for (int i = 0; i < charts.size(); i++) {
@@ -143,7 +149,7 @@ public final class Svg {
 
             @Override
             public java.awt.Paint getItemPaint(int row, int column) {
-              return color(isOurs.get(column) ? 2 : 0);
+              return isOurs.get(column) ? OURS : COLORS.get(0);
             }
           };
       renderer.setBarPainter(new StandardBarPainter());

@@ -4,13 +4,16 @@ import io.rkvs.benchmarks.Svg;
 import java.awt.BasicStroke;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
@@ -40,17 +43,27 @@ final class Picture {
   }
 
   private JFreeChart chart(String trace, List<Results.Cell> cells) {
+    List<Double> sizes = cells.stream().map(Results.Cell::part).distinct().sorted().toList();
     XYSeriesCollection data = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
     for (int i = 0; i < results.labels().size(); i++) {
       String label = results.labels().get(i);
       XYSeries series = new XYSeries(label);
-      cells.forEach(c -> series.add(100 * c.part(), c.ratio(label)));
+      cells.forEach(c -> series.add(sizes.indexOf(c.part()), c.ratio(label)));
       data.addSeries(series);
-      renderer.setSeriesPaint(i, Svg.color(i));
-      renderer.setSeriesStroke(i, new BasicStroke(1.5f));
+      renderer.setSeriesPaint(i, Svg.color(i, label));
+      renderer.setSeriesStroke(i, new BasicStroke(Svg.isOurs(label) ? 2.5f : 1.2f));
     }
-    LogAxis x = new LogAxis("entries, % of the keys");
+    SymbolAxis x =
+        new SymbolAxis(
+            "entries, % of the keys",
+            sizes.stream()
+                .map(
+                    size ->
+                        new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                            .format(100 * size))
+                .toArray(String[]::new));
+    x.setGridBandsVisible(false);
     NumberAxis y = new NumberAxis("hits, %");
     return Svg.curves(trace, new XYPlot(data, x, y, renderer));
   }

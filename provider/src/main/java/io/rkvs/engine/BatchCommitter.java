@@ -13,10 +13,12 @@ final class BatchCommitter {
    *          a batch never holds some locks while it waits for user code.
    * Order    items count one after the other: an item meets what those before it left. Of one key only the last outcome is written.
    * Failure  validation, growth of bins and all allocation come first; from the first mark on nothing can fail.
-   * Expiry   an entry whose deadline is about to change must not expire between validation and the end, for a reader who is told
-   *          so: deadlines are suspended before the marks, and when one has passed meanwhile everything is validated anew.
-   *          Each deadline is judged when its item's turn comes. So of two keys one may be found expired and the other be touched by
-   *          a reader just then; values are as of one instant all the same.
+   * Expiry   no deadline may pass between validation and the end, for a reader who is told so: he would see the batch before its
+   *          instant, without an entry that the batch has met. So the deadlines of all entries that were found live are suspended
+   *          before the marks, and when one has passed meanwhile everything is validated anew: all are judged as of one instant,
+   *          that of the last suspension. Entries that are updated and keep their deadline get it back in the end.
+   *          A read suspends nothing: it looks at all deadlines again until none has passed since it looked at the first. An
+   *          entry passes once, and for good, which is why that ends.
    * Limit    places are reserved for new keys, but for those whose key locks keep one, see Places.
    * Bins     are not resized while nodes are pending: their hash words do not tell the bin. Room is made before, shrinking comes after.
    * Checked  BatchModelTest, BatchLincheckTest, TornBatchStress. */
@@ -84,18 +86,37 @@ final class BatchCommitter {
   void read() {
     Shard[] locked = slots.locks.lockOwners(itemSlots, patience);
     try {
-      batch.reset();
       for (int i = 0; i < batch.size(); i++) {
-        Node node = slots.locateLocked(itemSlots[i], batch.key(i), batch.hash(i));
-        Object value = live(i, node);
-        batch.setPrevious(i, value);
-        if (value == null) {
-          batch.fail(i, Failure.ABSENT);
-        }
+        nodes[i] = slots.locateLocked(itemSlots[i], batch.key(i), batch.hash(i));
       }
+      do {
+        readLocked();
+      } while (slots.hasDeadlines && hasPassedSince());
     } finally {
       ShardLocks.unlockAll(locked);
     }
+  }
+
+  private void readLocked() {
+    batch.reset();
+    for (int i = 0; i < batch.size(); i++) {
+      Object value = live(i, nodes[i]);
+      batch.setPrevious(i, value);
+      if (value == null) {
+        batch.fail(i, Failure.ABSENT);
+      }
+    }
+  }
+
+  /** Returns whether an entry that was read as live is not any more. */
+  private boolean hasPassedSince() {
+    for (int i = 0; i < batch.size(); i++) {
+      Node node = nodes[i];
+      if (node != null && batch.previous(i) != null && node.deadline() <= now) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable KeyLock foreignKeyLock() {
@@ -134,6 +155,9 @@ final class BatchCommitter {
     if (suspended != null && !suspendDeadlines(suspended)) {
       giveBack();
       return commitLocked(locked); // where an entry expired meanwhile, it is absent now
+    }
+    if (suspended != null) {
+      keepDeadlines(commit, suspended);
     }
     takeKeptPlaces();
     for (Shard shard : locked) {
@@ -186,9 +210,13 @@ final class BatchCommitter {
   private int countChanged() {
     int count = 0;
     for (int i = 0; i < batch.size(); i++) {
-      count += batch.first(i) == i && (nodes[i] != null || outcome[i] != null) ? 1 : 0;
+      count += isChanged(i) ? 1 : 0;
     }
     return count;
+  }
+
+  private boolean isChanged(int i) {
+    return batch.first(i) == i && (nodes[i] != null || outcome[i] != null);
   }
 
   // ---------------------------------------------------------------- places
@@ -305,13 +333,13 @@ final class BatchCommitter {
 
   // ---------------------------------------------------------------- the commit
 
-  /** Suspends all deadlines that will change, or none when an entry has expired meanwhile. */
+  /** Suspends the deadlines of all live entries, or none when one has expired meanwhile. */
   private boolean suspendDeadlines(long[] seen) {
     for (int i = 0; i < seen.length; i++) {
       Node node = nodes[i];
-      seen[i] = node != null && isRenewed(i) ? node.suspendDeadline() : Node.ETERNAL;
-      if (seen[i] == Node.EXPIRED) {
-        resumeDeadlines(seen, i);
+      seen[i] = node != null && isLive(i) ? node.suspendDeadline() : Node.ETERNAL;
+      if (seen[i] <= now) {
+        resumeDeadlines(seen, seen[i] == Node.EXPIRED ? i : i + 1);
         return false;
       }
     }
@@ -327,12 +355,22 @@ final class BatchCommitter {
     }
   }
 
-  /** Returns whether an item's entry is live, stays, and gets another deadline. */
-  private boolean isRenewed(int i) {
-    return batch.first(i) == i
-        && batch.previous(i) != null
-        && outcome[i] != null
-        && deadlines[i] != Table.KEEP;
+  /** Returns whether the batch has met a live entry at an item that is the first of its key. */
+  private boolean isLive(int i) {
+    return batch.first(i) == i && batch.previous(i) != null;
+  }
+
+  /** Lets entries that are to keep their deadlines have them back when the batch is through. */
+  private void keepDeadlines(Commit commit, long[] suspended) {
+    int at = 0;
+    for (int i = 0; i < suspended.length; i++) {
+      if (isChanged(i)) {
+        if (deadlines[i] == Table.KEEP && suspended[i] != Node.ETERNAL) {
+          commit.setDeadline(at, suspended[i]);
+        }
+        at++;
+      }
+    }
   }
 
   /** Makes room, gives cuts their content, and creates the record with all nodes. */
@@ -341,7 +379,7 @@ final class BatchCommitter {
     for (int i = 0; i < batch.size(); i++) {
       Object value = outcome[i];
       Node node = nodes[i];
-      if (batch.first(i) != i || (node == null && value == null)) {
+      if (!isChanged(i)) {
         continue;
       }
       int slot = itemSlots[i];

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The record by which all nodes of an all-or-nothing batch change at one instant. Readers that meet
- * a pending node ask the record of the node's shard what the node holds; they never wait for the
- * batch.
+ * a pending node ask the record of the node's shard what the node holds; they do not wait for the
+ * batch, but where its entry has a deadline, which is suspended meanwhile.
  */
 final class Commit {
   /* State    nodes, values, deadlines  filled before the record is published in the shards, then fixed.
@@ -98,6 +98,10 @@ final class Commit {
 
   boolean isInserted(int i) {
     return inserted[i];
+  }
+
+  void setDeadline(int i, long deadline) {
+    deadlines[i] = deadline;
   }
 
   void commit() {

@@ -1,5 +1,6 @@
 package io.rkvs.engine;
 
+import java.util.List;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -69,11 +70,43 @@ public class ExpiryLincheckTest {
         KEYS[key], Hashing.hash(KEYS[key]), expect, value, now, now + 100L, now + 100L);
   }
 
-  /** Acts at 99. Tells nothing of what it met: batches judge one deadline after the other. */
+  /** Batches act at 99, and tell what they met. */
   @Operation
-  public boolean setAll() {
-    long[] deadlines = {199, 199};
-    return table.commit(Batch.storing(KEYS, new Object[] {3, 3}, deadlines, deadlines), 99);
+  public String setAll() {
+    return store(3, 199);
+  }
+
+  /** Entries that are there keep their deadline. */
+  @Operation
+  public String setAllAndKeepDeadlines() {
+    return store(4, Table.KEEP);
+  }
+
+  private String store(int value, long updated) {
+    Batch batch =
+        Batch.storing(
+            KEYS,
+            new Object[] {value, value},
+            new long[] {199, 199},
+            new long[] {updated, updated});
+    return tell(batch, table.commit(batch, 99));
+  }
+
+  @Operation
+  public String takeAll() {
+    Batch batch = Batch.taking(List.of(KEYS));
+    return tell(batch, table.commit(batch, 99));
+  }
+
+  @Operation
+  public String getAll() {
+    Batch batch = Batch.reading(List.of(KEYS));
+    table.read(batch, 99);
+    return tell(batch, true);
+  }
+
+  private static String tell(Batch batch, boolean isDone) {
+    return isDone + ": " + batch.previous(0) + ", " + batch.previous(1);
   }
 
   private static Lincheck lincheck() {
@@ -83,7 +116,10 @@ public class ExpiryLincheckTest {
         .scenario("", "replace 0 99", "get 0 101; get 0 101")
         .scenario("", "setAll", "get 0 101; get 0 101")
         .scenario("", "setAll", "get 0 101; get 1 101", "get 1 101")
-        .scenario("", "get 0 99", "put 0; get 0 101");
+        .scenario("", "get 0 99", "put 0; get 0 101")
+        .scenario("", "setAllAndKeepDeadlines", "get 0 101; get 1 99")
+        .scenario("", "takeAll", "get 0 101; get 1 99")
+        .scenario("", "getAll", "get 0 101; get 1 101");
   }
 
   @Test

@@ -16,7 +16,9 @@ import org.HdrHistogram.Histogram;
  * The longest gets and puts, with and without saves.
  *
  * <p>A thread that looks up keys of a map of its own, which no save ever touches, is the measure of
- * what the machine itself does to a thread: what the others suffer beyond it is the save's doing.
+ * what the machine itself does to a thread: what the others suffer beyond it is the save's doing,
+ * or that of the garbage collector, whose longest pause is printed too. (Its operations are so short
+ * that hardly a pause falls into one; a put that keeps a slot for the save is a hundred times as long.)
  * Each thread rests between operations, so that all of them and the saver have a core when they
  * want one.
  */
@@ -71,14 +73,17 @@ final class Stalls {
     threads.forEach(Thread::start);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     int runs = 0;
-    while (System.nanoTime() < end) {
-      meanwhile.run();
-      runs++;
-    }
-    ended.set(true);
-    threads.forEach(Stalls::join);
-    for (Probe probe : probes) {
-      probe.print(label, runs);
+    try (Pauses pauses = new Pauses()) {
+      while (System.nanoTime() < end) {
+        meanwhile.run();
+        runs++;
+      }
+      ended.set(true);
+      threads.forEach(Stalls::join);
+      for (Probe probe : probes) {
+        probe.print(label, runs);
+      }
+      out.printf("%s, longest pause of the collector: %d ms%n", label, pauses.longestMillis());
     }
   }
 

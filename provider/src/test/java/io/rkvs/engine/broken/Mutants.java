@@ -107,6 +107,15 @@ final class Mutants {
                 "slots.replaceInBatchLocked(",
                 "if (commit.deadline(i) != Table.KEEP) { node.setDeadlineRelease(commit.deadline(i)); } slots.replaceInBatchLocked(")
             .reportedBy(Check.of("ExpiryLincheckTest", "readerBesideABatch", Check.INVALID)),
+        Mutant.of("deadlines-of-a-batch-pass-meanwhile")
+            .in(
+                "BatchCommitter",
+                "node != null && isLive(i) ? node",
+                "node != null && i < 0 ? node")
+            .reportedBy(Check.modelChecked("ExpiryLincheckTest")),
+        Mutant.of("deadlines-of-a-read-pass-meanwhile")
+            .in("BatchCommitter", "slots.hasDeadlines && hasPassedSince()", "false")
+            .reportedBy(Check.modelChecked("ExpiryLincheckTest")),
         Mutant.of("touch-overwrites-deadline")
             .in(
                 "Deadlines",
@@ -148,6 +157,9 @@ final class Mutants {
                 "Slots",
                 "Shard[] all = shards; locks.lockAll(all",
                 "Shard[] all = new Shard[0]; locks.lockAll(all")
+            .reportedBy(Check.modelChecked("CutLincheckTest")),
+        Mutant.of("copy-of-a-saver-believed")
+            .in("Cut", "if (content != null) {", "if (content != null && early == null) {")
             .reportedBy(Check.modelChecked("CutLincheckTest")),
         // ---- key locks, limit
         Mutant.of("cycles-not-detected")

@@ -33,6 +33,7 @@ public final class Batch {
   private final @Nullable Object[] previous;
   private final @Nullable Failure[] failures;
   private int failureCount;
+  private boolean isLenient;
 
   private Batch(
       Object[] keys, @Nullable Object @Nullable [] values, long[] created, long[] updated) {
@@ -157,6 +158,18 @@ public final class Batch {
   /** Returns whether any item failed. */
   public boolean hasFailures() {
     return failureCount > 0;
+  }
+
+  /**
+   * Lets absent keys be fine from now on, for a batch that takes out: they were there when the
+   * caller asked whether it would be applied, and have left by themselves since.
+   */
+  public void acceptAbsent() {
+    isLenient = true;
+  }
+
+  boolean acceptsAbsent() {
+    return isLenient;
   }
 
   boolean failsFor(Failure reason) {

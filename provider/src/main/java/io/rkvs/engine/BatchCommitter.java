@@ -188,7 +188,7 @@ final class BatchCommitter {
       batch.setPrevious(i, met);
       if (batch.stores()) {
         store(i, first, met);
-      } else if (met == null) {
+      } else if (met == null && !batch.acceptsAbsent()) {
         batch.fail(i, Failure.ABSENT);
       } else {
         outcome[first] = null;

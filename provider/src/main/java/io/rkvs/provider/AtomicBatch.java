@@ -16,6 +16,8 @@ final class AtomicBatch<K, V> {
    *          policy, makes sure that the commit will be accepted, calls the writer once, commits, tells the listeners; then lets go.
    * Writer   runs before the commit: what it refuses is not stored. That the commit is accepted is certain by then, since the places
    *          it needs are kept for it; only a lock timeout or an error of the JVM can leave the writer ahead of the cache.
+   * Leaving  by eviction or expiry asks for no key. What leaves while the writer removes it is gone all the same, and the caller is
+   *          given what was there before.
    * Waits    for keys and shards have one time limit together.
    * Checked by  BatchTest, WriteThroughLimitTest. */
 
@@ -84,6 +86,7 @@ final class AtomicBatch<K, V> {
       pipeline.liveLocked(item.key(), item.hash(), now, call);
     }
     Batch batch = batch(run, items, op, now);
+    @Nullable Object[] examined = {};
     WriteThrough<K, V> writer = pipeline.writer;
     if (writer != null) {
       if (!table.wouldCommit(batch, now, call.patience)) {
@@ -97,6 +100,10 @@ final class AtomicBatch<K, V> {
         run.failAll(outcome);
         return null;
       }
+      if (!op.isStoring) {
+        examined = previous(batch);
+        batch.acceptAbsent();
+      }
     }
     if (!table.commit(batch, now, call.patience)) {
       return refused(run, batch);
@@ -104,8 +111,12 @@ final class AtomicBatch<K, V> {
     @Nullable Object[] previous = applied(batch, op, now, modes);
     for (int i = 0; i < previous.length; i++) {
       BatchItem item = items.get(i);
-      pipeline.announce(
-          item.key(), item.hash(), previous[i], item.value(), batch.deadline(i), now, call);
+      if (op.isStoring || previous[i] != null) {
+        pipeline.announce(
+            item.key(), item.hash(), previous[i], item.value(), batch.deadline(i), now, call);
+      } else {
+        previous[i] = examined[i];
+      }
     }
     return previous;
   }
@@ -169,17 +180,26 @@ final class AtomicBatch<K, V> {
     return null;
   }
 
-  private @Nullable Object[] applied(Batch batch, Op op, long now, int modes) {
+  private static @Nullable Object[] previous(Batch batch) {
     @Nullable Object[] previous = new Object[batch.size()];
-    int stored = 0;
     for (int i = 0; i < previous.length; i++) {
       previous[i] = batch.previous(i);
+    }
+    return previous;
+  }
+
+  private @Nullable Object[] applied(Batch batch, Op op, long now, int modes) {
+    @Nullable Object[] previous = previous(batch);
+    int stored = 0;
+    int removed = 0;
+    for (int i = 0; i < previous.length; i++) {
       stored += op.isStoring && (previous[i] != null || batch.deadline(i) > now) ? 1 : 0;
+      removed += !op.isStoring && previous[i] != null ? 1 : 0;
     }
     Statistics counters = pipeline.statistics(modes);
     if (counters != null && previous.length > 0) {
       counters.puts(stored);
-      counters.removals(op.isStoring ? 0 : previous.length);
+      counters.removals(removed);
       if (op.isGet) {
         counters.gets(previous.length, 0);
       }

@@ -35,7 +35,8 @@ final class Pipeline<K, V> {
    *          an event; it is concurrent with the registration.
    * Commit   under the key lock, what was examined changes only by expiry, eviction, clear() and bulk loads of snapshots. The
    *          swap names what was examined; when it finds something else, it is repeated against that, and the decision stands:
-   *          the writer has been called.
+   *          the writer has been called. So an entry that is evicted while its key is held takes nothing along: what a write
+   *          stores is there afterwards, as a new entry, and what a processor or writer made of the old value counts.
    * Waits    of one call, for its keys and for shards, have one time limit together; what user code takes is not counted.
    * Counters after the commit, before listeners are told: a failing listener makes none drift.
    * User code  holds no lock of the engine but the key's. In the plain regime values' equals runs without any lock.

@@ -232,6 +232,13 @@ public final class SnapshotFuzz {
     return file;
   }
 
+  /** Writes files to start from into a folder, one for each codec. */
+  public static void writeSeeds(Path folder) throws Exception {
+    for (String codec : List.of("none", "deflate", "lz4", "zstd")) {
+      Files.write(folder.resolve(codec), seed(codec));
+    }
+  }
+
   private static byte[] seed(String codec) throws Exception {
     List<ListCut.Entry> entries = new ArrayList<>();
     Object[] values = {

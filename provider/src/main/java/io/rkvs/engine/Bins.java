@@ -74,7 +74,8 @@ final class Bins {
 
   /** Takes a node out of its bin. */
   static void unlink(Node[] bins, Node node, int hash) {
-    state(bins).countRemovalLocked();
+    SlotState state = state(bins);
+    state.beginRemovalLocked();
     int i = hash & (bins.length - 2);
     Node n = bins[i];
     if (n == node) {
@@ -87,6 +88,7 @@ final class Bins {
         }
       }
     }
+    state.endRemovalLocked();
     state(bins).count--;
   }
 

@@ -49,8 +49,8 @@ final class SlotState extends Node {
   @Nullable KeyLock keyLocks;
 
   /**
-   * How often entries have left the slot; written under the owner's lock, before they do, so that
-   * who finds one gone, or takes the lock, sees it changed.
+   * How often entries have begun to leave the slot, and have left: odd in between. Written under
+   * the owner's lock, so that who finds one gone, or takes the lock, sees it changed.
    */
   @SuppressWarnings("UnusedVariable") // read by REMOVALS
   private int removals;
@@ -75,7 +75,16 @@ final class SlotState extends Node {
     return (int) REMOVALS.getAcquire(this);
   }
 
-  void countRemovalLocked() {
+  /** Returns whether an entry is just leaving, by a count of removals. */
+  static boolean isRemoving(int removals) {
+    return (removals & 1) != 0;
+  }
+
+  void beginRemovalLocked() {
+    REMOVALS.setRelease(this, removals + 1);
+  }
+
+  void endRemovalLocked() {
     REMOVALS.setRelease(this, removals + 1);
   }
 

@@ -313,9 +313,10 @@ final class Slots implements Bound.Evictor {
     }
     places.clearLocked(b, count);
     SlotState state = Bins.state(b);
-    state.countRemovalLocked();
     state.count = 0;
+    state.beginRemovalLocked();
     publishLocked(slot, state.keyLocks == null ? null : Bins.create(state, Bins.MIN_CAPACITY));
+    state.endRemovalLocked();
     shard.add(-count);
     return count;
   }

@@ -104,7 +104,7 @@ public final class Table {
    * Returns whether a search of these bins that came up empty can be believed. The order of the two
    * looks matters, see Bins.
    */
-  private boolean isCurrent(Node[] searched, int slot) {
+  boolean isCurrent(Node[] searched, int slot) {
     return !Bins.state(searched).isMovingAcquire() && Slots.binsAcquire(bins, slot) == searched;
   }
 
@@ -683,19 +683,9 @@ public final class Table {
     }
   }
 
-  /** Lists the entries of one slot. O(entries of the slot), under the owner's lock. */
-  public SlotScan scan(int slot) {
-    Shard shard = slots.locks.lockOwner(slot);
-    try {
-      return new SlotScan(this, slot, bins[slot], slots.nodesLocked(slot));
-    } finally {
-      shard.unlock();
-    }
-  }
-
-  @Nullable SlotState stateAcquire(int slot) {
-    Node[] b = Slots.binsAcquire(bins, slot);
-    return b == null ? null : Bins.state(b);
+  /** Returns a scan of all entries, before the first. */
+  public TableScan scan() {
+    return new TableScan(this);
   }
 
   /** Removes all entries, slot by slot, and returns how many. O(slots). */

@@ -1,7 +1,7 @@
 package io.rkvs.provider;
 
 import io.rkvs.engine.Node;
-import io.rkvs.engine.SlotScan;
+import io.rkvs.engine.TableScan;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -13,35 +13,32 @@ import org.jspecify.annotations.Nullable;
 final class KeyIterator<K, V> implements Iterator<K> {
   private final RkvsCache<K, V> cache;
   private final Pipeline<K, V> pipeline;
-  private SlotScan scan;
-  private int slot;
-  private int position;
+  private final TableScan scan;
   private @Nullable K upcoming;
 
   KeyIterator(RkvsCache<K, V> cache, Pipeline<K, V> pipeline) {
     this.cache = cache;
     this.pipeline = pipeline;
-    scan = SlotScan.none(pipeline.table);
+    scan = pipeline.table.scan();
   }
 
   @Override
   public boolean hasNext() {
     cache.open();
-    while (upcoming == null && (position < scan.size() || slot < pipeline.table.slotCount())) {
-      if (position == scan.size()) {
-        scan = pipeline.table.scan(slot++);
-        position = 0;
-      } else {
-        upcoming = present(position++);
-      }
+    if (upcoming == null) {
+      upcoming = advance();
     }
     return upcoming != null;
   }
 
   @SuppressWarnings("unchecked")
-  private @Nullable K present(int n) {
-    Node node = scan.find(n);
-    return node != null && pipeline.isLive(node) ? (K) pipeline.copy(scan.key(n)) : null;
+  private @Nullable K advance() {
+    for (Node node = scan.next(); node != null; node = scan.next()) {
+      if (pipeline.isLive(node)) {
+        return (K) pipeline.copy(node.key());
+      }
+    }
+    return null;
   }
 
   @Override

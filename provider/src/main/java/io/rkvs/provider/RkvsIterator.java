@@ -2,12 +2,11 @@ package io.rkvs.provider;
 
 import io.rkvs.engine.Hashing;
 import io.rkvs.engine.Node;
-import io.rkvs.engine.SlotScan;
+import io.rkvs.engine.TableScan;
 import io.rkvs.provider.management.Statistics;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import javax.cache.Cache;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Iterates over the entries of a cache, slot by slot: weakly consistent, lazy, never answering
@@ -15,59 +14,52 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class RkvsIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
+  private static final int NOT_PLAIN = Modes.STATISTICS | Modes.TOUCHING | Modes.BY_VALUE;
+
   private final RkvsCache<K, V> cache;
   private final Pipeline<K, V> pipeline;
-  private SlotScan scan;
-  private int nextSlot;
-  private int at;
-  private @Nullable Node next;
-  private @Nullable Object nextValue;
-  private @Nullable K last;
+  private final TableScan scan;
+  private boolean isAtNext;
 
   RkvsIterator(RkvsCache<K, V> cache, Pipeline<K, V> pipeline) {
     this.cache = cache;
     this.pipeline = pipeline;
-    scan = SlotScan.none(pipeline.table);
+    scan = pipeline.table.scan();
   }
 
   @Override
   public boolean hasNext() {
     cache.open();
-    while (next == null) {
-      if (at == scan.size()) {
-        if (nextSlot == pipeline.table.slotCount()) {
-          return false;
-        }
-        scan = pipeline.table.scan(nextSlot++);
-        at = 0;
-      } else {
-        offer(scan.find(at++));
-      }
-    }
-    return true;
+    return isAtNext || advance();
   }
 
-  private void offer(@Nullable Node node) {
-    if (node != null && pipeline.isLive(node)) {
-      next = node;
-      nextValue = node.value();
+  private boolean advance() {
+    Node node = scan.next();
+    while (node != null && !pipeline.isLive(node)) {
+      node = scan.next();
     }
+    isAtNext = node != null;
+    return isAtNext;
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public Cache.Entry<K, V> next() {
-    if (!hasNext()) {
+    int modes = cache.open();
+    if (!isAtNext && !advance()) {
       throw new NoSuchElementException("cache '" + pipeline.name + "' has no more entries");
     }
-    Node node = next;
-    Object value = nextValue;
-    if (node == null || value == null) {
-      throw new IllegalStateException("an entry was found and is not there");
+    isAtNext = false;
+    Node node = scan.take();
+    if ((modes & NOT_PLAIN) != 0) {
+      return met(node, modes);
     }
-    next = null;
-    nextValue = null;
-    int modes = cache.open();
+    return new RkvsEntry<>((K) node.key(), (V) scan.value(node));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Cache.Entry<K, V> met(Node node, int modes) {
+    Object value = scan.value(node);
     Statistics counters = pipeline.statistics(modes);
     if (counters != null) {
       counters.hit();
@@ -75,19 +67,17 @@ final class RkvsIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     if ((modes & Modes.TOUCHING) != 0) {
       pipeline.accessed(node, Hashing.hash(node.key()), node.deadline());
     }
-    K key = (K) pipeline.copy(node.key());
-    last = key;
-    return new RkvsEntry<>(key, (V) pipeline.copy(value));
+    return new RkvsEntry<>((K) pipeline.copy(node.key()), (V) pipeline.copy(value));
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public void remove() {
-    K key = last;
+    Object key = scan.takenKey();
     if (key == null) {
       throw new IllegalStateException(
           "cache '" + pipeline.name + "': remove needs a next before it");
     }
-    last = null;
-    cache.remove(key);
+    cache.remove((K) pipeline.copy(key));
   }
 }

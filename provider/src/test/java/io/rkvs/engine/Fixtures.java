@@ -132,6 +132,7 @@ final class Fixtures {
       expect(state.reserved == 0, "reserved of slot " + slot + ": " + state.reserved);
       expect(state.keyLocks == null, "key locks of slot " + slot);
       expect(!state.isMovingAcquire(), "slot " + slot + " at rest");
+      expect(!SlotState.isRemoving(state.removalsAcquire()), "slot " + slot + " without removal");
       expect(keys.size() <= Bins.capacity(bins), "room in slot " + slot);
       perShard[slots.owners.ownerOf(slot).index()] += keys.size();
       size += keys.size();

@@ -93,6 +93,17 @@ final class Mutants {
         Mutant.of("removed-node-forgets-next")
             .in("Bins", "state(bins).count--;", "state(bins).count--; node.setNextRelease(null);")
             .reportedBy(Check.modelChecked("TableLincheckTest")),
+        // ---- scans: TableScan
+        Mutant.of("scan-of-moving-bins-believed")
+            .in("TableScan", "if (table.isCurrent(b, slot)) {", "if (b != null) {")
+            .reportedBy(Check.stressed("TableScanStress")),
+        Mutant.of("scan-during-a-removal-believed")
+            .in("TableScan", "if (!SlotState.isRemoving(seen)) {", "if (b != null) {")
+            .reportedBy(
+                Check.of(
+                    "TableScanTest",
+                    "locksAreForRemovalsInProgressAlone",
+                    "Expecting code to raise a throwable")),
         // ---- deadlines
         Mutant.of("deadline-before-value")
             .in(

@@ -7,6 +7,7 @@ import io.rkvs.engine.Table;
 import io.rkvs.engine.Ticker;
 import io.rkvs.extensions.AsyncNamespace;
 import io.rkvs.extensions.Namespace;
+import io.rkvs.provider.management.OwnCounts;
 import io.rkvs.provider.management.Statistics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -176,12 +177,24 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     }
     int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
     Statistics counters = pipeline.statistics(m);
-    long start = counters == null ? 0 : counters.startGet();
-    Object value = pipeline.read(key, hash, m);
-    if (counters != null) {
-      Pipeline.count(counters, value);
-      counters.endGet(start);
+    OwnCounts own = counters == null ? null : counters.own();
+    if (counters != null && (own == null || own.isNextGetTimed())) {
+      return getTimed(key, hash, m, counters);
     }
+    Object value = pipeline.read(key, hash, m);
+    if (own != null && value != null) {
+      own.hit();
+    } else if (counters != null) {
+      counters.miss();
+    }
+    return value == null ? missed(key, hash, m) : given(value);
+  }
+
+  private @Nullable V getTimed(K key, int hash, int m, Statistics counters) {
+    long start = counters.startGet();
+    Object value = pipeline.read(key, hash, m);
+    Pipeline.count(counters, value);
+    counters.endGet(start);
     return value == null ? missed(key, hash, m) : given(value);
   }
 

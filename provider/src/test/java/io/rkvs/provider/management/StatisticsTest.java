@@ -46,6 +46,54 @@ final class StatisticsTest {
         .containsOnly((long) threads * each);
   }
 
+  /** More threads, one after the other and at once, than have counters of their own. */
+  @Test
+  void loseNothingOfThreadsThatHaveEnded() throws Exception {
+    int generations = 4;
+    int threads = 200;
+    int each = 1_000;
+    for (int g = 0; g < generations; g++) {
+      List<Thread> all = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        all.add(new Thread(() -> getAsACacheDoes(each)));
+      }
+      all.forEach(Thread::start);
+      for (Thread thread : all) {
+        thread.join();
+      }
+    }
+    assertThat(statistics.hits()).isEqualTo((long) generations * threads * each);
+    assertThat(statistics.misses()).isZero();
+  }
+
+  private void getAsACacheDoes(int times) {
+    for (int i = 0; i < times; i++) {
+      OwnCounts own = statistics.own();
+      if (own == null) {
+        statistics.hit();
+      } else {
+        own.hit();
+      }
+    }
+  }
+
+  @Test
+  void threadThatCountsOftenDoesSoAlone() throws Exception {
+    assertThat(statistics.own()).isNull();
+    getAsACacheDoes(ThreadCounts.WORTH_OWN);
+    OwnCounts own = statistics.own();
+    assertThat(own).isNotNull();
+
+    Thread other = new Thread(() -> assertThat(statistics.own()).isNull());
+    other.start();
+    other.join();
+    getAsACacheDoes(1);
+    assertThat(statistics.hits()).isEqualTo(ThreadCounts.WORTH_OWN + 1);
+    statistics.clear();
+    assertThat(statistics.own()).isNull();
+    assertThat(statistics.hits()).isZero();
+  }
+
   @Test
   void timeTheFirstAndThenOneOfMany() {
     int timed = 0;

@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.io.Output;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies, writes and reads objects field by field, transient fields aside: a new object has them as
- * its no-argument constructor left them, or empty. Stateless and thread-safe.
+ * its no-argument constructor left them, or empty. Thread-safe.
  *
  * <p>Fields are written by the order of their names; the dictionary keeps names and types, so that
  * a reader whose class has other fields finds the ones it knows, leaves new ones as they are, and
@@ -26,10 +27,23 @@ final class FieldsSerializer extends EarlySerializer<Object> implements SchemaSo
   private final Instantiator instantiator;
   private final MemberSlot[] slots;
 
+  /** Made when it is first asked for; its own fields are final, so any thread may see it. */
+  private @Nullable FlatCopier flatCopier;
+
   FieldsSerializer(Class<?> type) {
     this.type = type;
     instantiator = new Instantiator(type);
     slots = slotsOf(type);
+  }
+
+  /** Returns a copier that needs no graph, null when objects of the class can hold others. */
+  @Nullable FlatCopier flatCopier() {
+    FlatCopier made = flatCopier;
+    if (made == null && Arrays.stream(slots).allMatch(MemberSlot::isFlat)) {
+      made = FlatCopier.of(type, instantiator, slots);
+      flatCopier = made;
+    }
+    return made;
   }
 
   private static MemberSlot[] slotsOf(Class<?> type) {
@@ -108,7 +122,7 @@ final class FieldsSerializer extends EarlySerializer<Object> implements SchemaSo
 
   @Override
   public List<ClassSchema.Member> members() {
-    return java.util.Arrays.stream(slots).map(MemberSlot::member).toList();
+    return Arrays.stream(slots).map(MemberSlot::member).toList();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.rkvs.serial;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -32,6 +35,16 @@ final class Instantiator {
     } catch (NoSuchMethodException absent) {
       return null;
     }
+  }
+
+  /** Returns what {@link #newInstance} does, as a handle without arguments. */
+  MethodHandle handle(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+    if (constructor != null) {
+      return lookup.unreflectConstructor(constructor);
+    }
+    return lookup
+        .findVirtual(ObjectInstantiator.class, "newInstance", MethodType.methodType(Object.class))
+        .bindTo(bypass);
   }
 
   Object newInstance() {

@@ -38,6 +38,11 @@ final class MemberSlot {
     return type.isPrimitive();
   }
 
+  /** Returns whether no copy of an object needs a copy of what this field holds. */
+  boolean isFlat() {
+    return code != 'L';
+  }
+
   ClassSchema.Member member() {
     return new ClassSchema.Member(name, type.getName());
   }

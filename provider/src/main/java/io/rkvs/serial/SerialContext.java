@@ -1,5 +1,6 @@
 package io.rkvs.serial;
 
+import com.esotericsoftware.kryo.KryoCopyable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -116,6 +117,18 @@ public final class SerialContext implements AutoCloseable {
                 graph -> graph.copyGraph(value),
                 needsJava -> copyInJava(value));
     return copy;
+  }
+
+  /**
+   * Returns a faster way to {@link #copy} objects of exactly this class, null when there is none.
+   * The first call for a class makes it.
+   */
+  public @Nullable FlatCopier flatCopier(Class<?> type) {
+    TypeModel model = models.of(type);
+    return model.serializer() instanceof FieldsSerializer fields
+            && !KryoCopyable.class.isAssignableFrom(type)
+        ? fields.flatCopier()
+        : null;
   }
 
   private static Object copyInJava(Object value) {

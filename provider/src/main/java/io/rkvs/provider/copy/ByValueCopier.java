@@ -1,5 +1,6 @@
 package io.rkvs.provider.copy;
 
+import io.rkvs.serial.FlatCopier;
 import io.rkvs.serial.SerialException;
 import javax.cache.CacheException;
 
@@ -24,24 +25,30 @@ final class ByValueCopier implements Copier {
     if (type == String.class || type == Integer.class || type == Long.class) {
       return value;
     }
-    return copyOther(value, type);
+    try {
+      @SuppressWarnings("unchecked") // a copy has the class of its original, or one that stands in
+      T copy = (T) copyOther(value, type);
+      return copy;
+    } catch (SerialException e) {
+      throw new CacheException("cache '" + cacheName + "' stores by value: " + e.getMessage(), e);
+    }
   }
 
-  private <T> T copyOther(T value, Class<?> type) {
+  private Object copyOther(Object value, Class<?> type) {
+    FlatCopier flat = context.recent(type);
+    if (flat != null) {
+      return flat.copy(value);
+    }
     int decision = context.decisionFor(type);
     if (decision == CopyContext.SHARE) {
       return value;
     }
     if (decision == CopyContext.CLONE) {
-      @SuppressWarnings("unchecked") // a clone has the class of its original
-      T copy = (T) cloneOf(value);
-      return copy;
+      return cloneOf(value);
     }
-    try {
-      return context.serial().copy(value);
-    } catch (SerialException e) {
-      throw new CacheException("cache '" + cacheName + "' stores by value: " + e.getMessage(), e);
-    }
+    return decision == CopyContext.COPY_FLAT
+        ? context.copyFlat(value)
+        : context.serial().copy(value);
   }
 
   private static Object cloneOf(Object array) {

@@ -1,6 +1,8 @@
 package io.rkvs.provider.copy;
 
+import io.rkvs.serial.FlatCopier;
 import io.rkvs.serial.SerialContext;
+import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,13 @@ public final class CopyContext implements AutoCloseable {
   static final Integer SHARE = 0;
   static final Integer CLONE = 1;
   static final Integer COPY = 2;
+  static final Integer COPY_FLAT = 3;
+
+  /* The copiers of flat classes that were used last, by their classes' identities; a racy cache, whose elements are safe to be
+   * published in any way. Not in the ClassValue, since a copier is an object of a class of ours. */
+  private static final int RECENT = 16;
+  private final @Nullable FlatCopier[] recent = new FlatCopier[RECENT];
+  private volatile boolean isClosed;
 
   private final SerialContext serial;
   private final boolean ownsSerial;
@@ -56,8 +65,29 @@ public final class CopyContext implements AutoCloseable {
       return SHARE;
     }
     Class<?> component = type.getComponentType();
-    boolean flat = component != null && (component.isPrimitive() || component == String.class);
-    return flat ? CLONE : COPY;
+    if (component != null && (component.isPrimitive() || component == String.class)) {
+      return CLONE;
+    }
+    return serial.flatCopier(type) == null ? COPY : COPY_FLAT;
+  }
+
+  /** Returns the copier of a flat class, null when it was not used lately, or is none. */
+  @Nullable FlatCopier recent(Class<?> type) {
+    FlatCopier copier = recent[System.identityHashCode(type) & (RECENT - 1)];
+    return copier != null && copier.type() == type ? copier : null;
+  }
+
+  /** Returns a copy of an object of a class whose decision is COPY_FLAT. */
+  Object copyFlat(Object value) {
+    Class<?> type = value.getClass();
+    FlatCopier copier = serial.flatCopier(type);
+    if (copier == null) {
+      return serial.copy(value);
+    }
+    if (!isClosed) {
+      recent[System.identityHashCode(type) & (RECENT - 1)] = copier;
+    }
+    return copier.copy(value);
   }
 
   int decisionFor(Class<?> type) {
@@ -70,6 +100,8 @@ public final class CopyContext implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
+    Arrays.fill(recent, null);
     if (ownsSerial) {
       serial.close();
     }

@@ -3,6 +3,8 @@ package io.rkvs.provider.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoCopyable;
 import io.rkvs.serial.SerialException;
 import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
@@ -52,6 +54,49 @@ class ByValueCopierTest {
   static final class Order {
     final List<Object> items = new ArrayList<>();
     Map<String, Object> attributes = new HashMap<>();
+  }
+
+  static class Base {
+    private long hidden = 7;
+  }
+
+  /** Nothing in it can be changed through a copy of it. */
+  static final class Flat extends Base {
+    private final int number;
+    private String name = "n";
+    private Size size = Size.LARGE;
+    private transient int once = 1;
+    private double rate;
+
+    Flat() {
+      number = -1;
+    }
+
+    Flat(int number) {
+      this.number = number;
+    }
+  }
+
+  /** As {@link Flat}, without a constructor that could be called for a copy. */
+  static final class FlatOf {
+    private boolean isSet;
+    private Instant when;
+
+    FlatOf(boolean isSet, Instant when) {
+      this.isSet = isSet;
+      this.when = when;
+    }
+  }
+
+  static final class CopiesItself implements KryoCopyable<CopiesItself> {
+    private int copies;
+
+    @Override
+    public CopiesItself copy(Kryo kryo) {
+      CopiesItself copy = new CopiesItself();
+      copy.copies = copies + 1;
+      return copy;
+    }
   }
 
   static final class Throwing {
@@ -145,6 +190,41 @@ class ByValueCopierTest {
   void byReferenceReturnsTheValueItself() {
     Object value = new Date(1);
     assertThat(Copiers.byReference().copy(value)).isSameAs(value);
+  }
+
+  @Test
+  void objectOfImmutablePartsIsCopiedFieldByField() {
+    Flat original = new Flat(5);
+    original.name = "other";
+    original.size = null;
+    original.once = 9;
+    original.rate = 0.5;
+    ((Base) original).hidden = 8;
+    for (int i = 0; i < 300; i++) { // handles that are called often change their form
+      Flat copy = copier.copy(original);
+      assertThat(copy).isNotSameAs(original);
+      assertThat(copy.number).isEqualTo(5);
+      assertThat(copy.name).isSameAs(original.name);
+      assertThat(copy.size).isNull();
+      assertThat(copy.once).as("transient, as the constructor leaves it").isEqualTo(1);
+      assertThat(copy.rate).isEqualTo(0.5);
+      assertThat(((Base) copy).hidden).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void objectsOfManyClassesAreCopiedInTurn() {
+    FlatOf flat = new FlatOf(true, Instant.EPOCH);
+    for (int i = 0; i < 50; i++) {
+      FlatOf copy = copier.copy(flat);
+      assertThat(copy).isNotSameAs(flat).usingRecursiveComparison().isEqualTo(flat);
+      assertThat(copier.copy(new Flat(i)).number).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void classThatCopiesItselfIsAsked() {
+    assertThat(copier.copy(copier.copy(new CopiesItself())).copies).isEqualTo(2);
   }
 
   @Test
@@ -243,7 +323,7 @@ class ByValueCopierTest {
     URLClassLoader loader = new URLClassLoader(new URL[] {classes}, null);
     try (CopyContext context = CopyContext.of(loader, List.of())) {
       Copier copier = Copiers.byValue("other", context);
-      for (String name : List.of("$Order", "$Size", "$Pair")) {
+      for (String name : List.of("$Order", "$Size", "$Pair", "$Flat")) {
         Class<?> type = loader.loadClass(ByValueCopierTest.class.getName() + name);
         assertThat(type.getClassLoader()).isSameAs(loader);
         if (type.isEnum()) {

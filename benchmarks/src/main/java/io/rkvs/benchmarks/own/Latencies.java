@@ -2,16 +2,24 @@ package io.rkvs.benchmarks.own;
 
 import io.rkvs.extensions.Namespace;
 import io.rkvs.extensions.NamespaceConfiguration;
+import io.rkvs.extensions.StorageManager;
 import io.rkvs.provider.RkvsCachingProvider;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import javax.cache.Cache;
+import javax.cache.CacheManager;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.spi.CachingProvider;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -19,44 +27,79 @@ import org.HdrHistogram.Histogram;
  * thread that does nothing but time single operations, while another one disturbs it.
  *
  * <pre>
- * java -Xmx3g -cp benchmarks/target/benchmarks.jar io.rkvs.benchmarks.own.Latencies [SECONDS] [ENTRIES]
+ * java -Xmx3g -cp benchmarks/target/benchmarks.jar io.rkvs.benchmarks.own.Latencies [SECONDS] [ENTRIES] [FILE.svg]
  * </pre>
  *
  * The first line has no disturber but one that computes, as the measure of what the machine does.
- * Saves are measured in {@code snapshots.SaveAndLoad}.
  */
 public final class Latencies {
+  private static final String FILE = "measured.rkvs";
+
   private final long nanos;
   private final int entries;
+  private final Path directory;
   private final PrintStream out;
+  private final LatencyPicture picture = new LatencyPicture();
 
-  private Latencies(long millis, int entries, PrintStream out) {
+  private Latencies(long millis, int entries, Path directory, PrintStream out) {
     this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
     this.entries = entries;
+    this.directory = directory;
     this.out = out;
   }
 
-  /** Measures and prints a table. */
-  public static void main(String[] args) {
+  /** Measures and prints a table, and draws it when a file is named. */
+  public static void main(String[] args) throws IOException {
     long seconds = args.length > 0 ? Long.parseLong(args[0]) : 10;
     int entries = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
-    run(1_000 * seconds, entries, System.out);
+    LatencyPicture picture = run(1_000 * seconds, entries, System.out);
+    if (args.length > 2) {
+      picture.write(Path.of(args[2]));
+    }
   }
 
-  static void run(long millis, int entries, PrintStream out) {
-    Latencies latencies = new Latencies(millis, entries, out);
+  static LatencyPicture run(long millis, int entries, PrintStream out) throws IOException {
+    Path directory = Files.createTempDirectory("rkvs-latencies");
+    try {
+      Latencies latencies = new Latencies(millis, entries, directory, out);
+      latencies.measureAll();
+      return latencies.picture;
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void measureAll() throws IOException {
     out.println("\n| microseconds | operation | 50 % | 99 % | 99.9 % | 99.99 % | longest | of |");
     out.println("|---|---|---:|---:|---:|---:|---:|---:|");
-    latencies.measure("(warm-up)", plain(), (cache, i) -> Thread.onSpinWait());
-    latencies.measure("a thread that computes", plain(), (cache, i) -> Thread.onSpinWait());
-    latencies.measure("growth", plain(), latencies::grow);
-    latencies.measure("resize 4 to 64 and back", plain(), Latencies::resize);
-    latencies.measure(
+    measure("(warm-up)", plain(), (cache, i) -> Thread.onSpinWait());
+    measure("a thread that computes", plain(), (cache, i) -> Thread.onSpinWait());
+    measure("growth", plain(), this::grow);
+    measure("resize 4 to 64 and back", plain(), Latencies::resize);
+    measure("snapshot", plain(), Latencies::save);
+    measure(
         "eviction storm",
         plain().setMaxEntries(entries),
         (cache, i) -> cache.put(entries + (int) i, i));
-    latencies.measure(
-        "background expiry", expiring(), (cache, i) -> cache.put(entries + (int) i, i));
+    measure("background expiry", expiring(), (cache, i) -> cache.put(entries + (int) i, i));
+  }
+
+  private static void save(Cache<Integer, Object> cache, long i) {
+    cache.getCacheManager().unwrap(StorageManager.class).saveAll(FILE);
+  }
+
+  private CacheManager manager(CachingProvider provider) throws IOException {
+    Path file = directory.resolve("rkvs.conf");
+    Files.writeString(file, "rkvs { persistence { directory = \"" + directory + "\" } }");
+    return provider.getCacheManager(file.toUri(), Latencies.class.getClassLoader());
   }
 
   private static NamespaceConfiguration<Integer, Object> plain() {
@@ -94,9 +137,10 @@ public final class Latencies {
   }
 
   private void measure(
-      String name, NamespaceConfiguration<Integer, Object> configuration, Disturber disturber) {
+      String name, NamespaceConfiguration<Integer, Object> configuration, Disturber disturber)
+      throws IOException {
     try (RkvsCachingProvider provider = new RkvsCachingProvider()) {
-      Cache<Integer, Object> cache = provider.getCacheManager().createCache("c", configuration);
+      Cache<Integer, Object> cache = manager(provider).createCache("c", configuration);
       for (int i = 0; i < entries; i++) {
         cache.put(i, i);
       }
@@ -117,6 +161,7 @@ public final class Latencies {
         if (!name.startsWith("(")) {
           print(name, "get", gets);
           print(name, "put", puts);
+          picture.add(name, gets, puts);
         }
       } finally {
         ended.set(true);

@@ -17,10 +17,10 @@ import org.HdrHistogram.Histogram;
  *
  * <p>A thread that looks up keys of a map of its own, which no save ever touches, is the measure of
  * what the machine itself does to a thread: what the others suffer beyond it is the save's doing,
- * or that of the garbage collector, whose longest pause is printed too. (Its operations are so short
- * that hardly a pause falls into one; a put that keeps a slot for the save is a hundred times as long.)
- * Each thread rests between operations, so that all of them and the saver have a core when they
- * want one.
+ * or that of the garbage collector, whose longest pause is printed too. (Its operations are so
+ * short that hardly a pause falls into one; a put that keeps a slot for the save is a hundred times
+ * as long.) Each thread rests between operations, so that all of them and the saver have a core
+ * when they want one.
  */
 final class Stalls {
   private static final long REST_NANOS = 20_000;

@@ -1,6 +1,7 @@
 package io.rkvs.benchmarks.suite;
 
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /** How long a run takes. */
@@ -8,13 +9,14 @@ enum Length {
   /** Twelve minutes at most. */
   SHORT(
       3,
-      540,
+      500,
       3,
       2,
       350,
       List.of(
-          new Extra("Latencies", "own.Latencies", "2"),
-          new Extra("What RKVS in Rust measures of itself", "own.FiveMeasurements", "20"))),
+          new Extra("Latencies", "own.Latencies", "2", "1000000", Extra.PICTURE),
+          new Extra("What RKVS in Rust measures of itself", "own.FiveMeasurements", "20"),
+          new Extra("Scale", "own.Scale", "200", "1000000,4000000"))),
   /** Some hours. */
   LONG(
       5,
@@ -23,8 +25,9 @@ enum Length {
       5,
       1_000,
       List.of(
-          new Extra("Latencies", "own.Latencies", "20"),
+          new Extra("Latencies", "own.Latencies", "20", "1000000", Extra.PICTURE),
           new Extra("What RKVS in Rust measures of itself", "own.FiveMeasurements", "200"),
+          new Extra("Scale", "own.Scale", "1000", "1000000,10000000,20000000"),
           new Extra("Saving and loading", "snapshots.SaveAndLoad"),
           new Extra("Heap", "heap.HeapPerEntry")));
 
@@ -34,6 +37,14 @@ enum Length {
    * @param name in the package of the benchmarks
    */
   record Extra(String title, String name, List<String> arguments) {
+    /** Stands for the name of the file that the measurement draws its picture to. */
+    static final String PICTURE = "picture";
+
+    /** Returns the measurement's name without its package, in small letters. */
+    String shortName() {
+      return name.substring(name.indexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
     Extra(String title, String name, String... arguments) {
       this(title, name, List.of(arguments));
     }

@@ -2,6 +2,8 @@ package io.rkvs.benchmarks.suite;
 
 import io.rkvs.benchmarks.Svg;
 import io.rkvs.benchmarks.peers.Peer;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +27,14 @@ final class Report {
         "Throughput as a multiple of the first peer of each row, median of the rounds; ± half the"
             + " distance between the extreme rounds. *by CPU*: the same by processor time of the"
             + " whole process, which other processes hardly disturb. *best peer*: RKVS as a multiple"
-            + " of the best other provider of javax.cache.\n\n");
-    s.append("| | RKVS | by CPU | target | best peer | B per op |");
+            + " of the best other provider of javax.cache. *rounds*: of CHM, RKVS, both of Caffeine and"
+            + " cache2k; the others are measured in the first one only.\n\n");
+    s.append("| | RKVS | by CPU | target | best peer | B per op | rounds |");
     List<Peer> others = others();
     others.forEach(p -> s.append(' ').append(p.label()).append(" |"));
-    s.append("\n|---|---:|---:|---:|---:|---:|").append("---:|".repeat(others.size())).append('\n');
+    s.append("\n|---|---:|---:|---:|---:|---:|---:|")
+        .append("---:|".repeat(others.size()))
+        .append('\n');
     List<Row> measured = cells.keySet().stream().filter(this::isMeasured).toList();
     measured.forEach(row -> appendRatios(s, row, others));
     s.append("\nOperations per microsecond, all threads together; ± half the distance between the");
@@ -66,7 +71,7 @@ final class Report {
         best == null
             ? " – |"
             : format(" %.1f × %s |", rkvs.throughput() / best.throughput(), best.peer.label()));
-    s.append(format(" %.0f |", Cell.median(rkvs.bytes)));
+    s.append(format(" %.0f | %d |", Cell.median(rkvs.bytes), rkvs.throughput.size()));
     for (Peer peer : others) {
       Cell other = cell(row, peer);
       s.append(other == null ? " – |" : format(" %.3f |", other.ratioTo(base)));
@@ -91,7 +96,11 @@ final class Report {
   }
 
   private static String number(double n) {
-    return n >= 10 ? format("%.1f", n) : n >= 0.1 ? format("%.2f", n) : format("%.5f", n);
+    return n >= 10
+        ? format("%.1f", n)
+        : n >= 0.1
+            ? format("%.2f", n)
+            : new BigDecimal(n).round(new MathContext(2)).toPlainString();
   }
 
   private static String format(String pattern, Object... arguments) {

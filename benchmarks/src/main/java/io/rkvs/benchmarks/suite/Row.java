@@ -74,12 +74,14 @@ record Row(
   }
 
   /**
-   * Returns whether a peer is measured in a round. Those that are slow in general, by far, are
-   * measured once; in a short run, in one row of two.
+   * Returns whether a peer is measured in a round: those that are slow in general, by far, once.
    */
-  boolean isMeasured(Peer peer, int round, Length length) {
-    boolean isSlow = peer == INFINISPAN || peer == HAZELCAST || peer == RI || peer == EHCACHE;
-    boolean isHalf = length == Length.SHORT && ALL_ROWS.indexOf(this) % 2 == 1;
-    return !isSlow || (round == 0 && !isHalf);
+  static boolean isMeasured(Peer peer, int round) {
+    return round == 0 || !isSlow(peer);
+  }
+
+  /** Returns whether a peer is slower by a multiple that no number of rounds changes. */
+  static boolean isSlow(Peer peer) {
+    return peer == INFINISPAN || peer == HAZELCAST || peer == RI || peer == EHCACHE;
   }
 }

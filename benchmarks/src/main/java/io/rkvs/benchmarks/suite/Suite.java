@@ -35,6 +35,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *     [rows=TEXT]                  only rows whose title contains TEXT
  *     [rounds=N]                   other than the length's own
  *     [peers=CHM,RKVS,..]          only these; default all
+ *     [extras=TEXT]                only further measurements whose title contains TEXT; "none" for none
  * </pre>
  *
  * The peers of one row run one after the other, each in a fresh JVM, and all rows once in each
@@ -76,7 +77,8 @@ public final class Suite {
             + String.join(" ", args);
     System.setProperty("jmh.ignoreLock", "true"); // a run that was killed leaves its lock
     Suite suite = new Suite(length, out, command, peers(options.get("peers")));
-    suite.appendExtras(suite.measure(options.getOrDefault("rows", ""), rounds));
+    String page = suite.measure(options.getOrDefault("rows", ""), rounds);
+    suite.appendExtras(page, options.getOrDefault("extras", ""));
     if (!suite.failures.isEmpty()) {
       System.out.println("FAILED: " + String.join("\n        ", suite.failures));
       System.exit(1);
@@ -120,7 +122,7 @@ public final class Suite {
         }
         System.out.printf("round %d: %s%n", round + 1, e.getKey().title());
         for (Cell cell : e.getValue()) {
-          if (cell.row.isMeasured(cell.peer, round, length)) {
+          if (Row.isMeasured(cell.peer, round)) {
             measure(cell);
           }
         }
@@ -180,7 +182,10 @@ public final class Suite {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xms3g", "-Xmx3g", "-cp", System.getProperty("java.class.path")));
     command.add(PACKAGE + extra.name());
-    command.addAll(extra.arguments());
+    for (String argument : extra.arguments()) {
+      boolean isPicture = argument.equals(Length.Extra.PICTURE);
+      command.add(isPicture ? out.resolve(picture(extra)).toString() : argument);
+    }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -192,6 +197,10 @@ public final class Suite {
       throw new IllegalStateException("interrupted", e);
     }
     return output;
+  }
+
+  private String picture(Length.Extra extra) {
+    return name() + "-" + extra.shortName() + ".svg";
   }
 
   private String name() {
@@ -208,10 +217,21 @@ public final class Suite {
     return page;
   }
 
-  private void appendExtras(String page) throws IOException {
+  private void appendExtras(String page, String only) throws IOException {
     StringBuilder whole = new StringBuilder(page);
     for (Length.Extra extra : length.extras) {
+      if (!extra.title().contains(only)) {
+        continue;
+      }
       whole.append("\n## ").append(extra.title()).append('\n').append(output(extra));
+      if (extra.arguments().contains(Length.Extra.PICTURE)) {
+        whole
+            .append("\n![")
+            .append(extra.title())
+            .append("](")
+            .append(picture(extra))
+            .append(")\n");
+      }
       Files.writeString(out.resolve(name() + ".md"), whole);
     }
     System.out.println(whole);

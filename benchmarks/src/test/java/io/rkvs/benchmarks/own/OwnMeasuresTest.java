@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class OwnMeasuresTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -22,10 +24,25 @@ final class OwnMeasuresTest {
   }
 
   @Test
-  void latenciesAreMeasuredDuringEachDisturbance() {
-    Latencies.run(20, 5_000, out);
+  void latenciesAreMeasuredDuringEachDisturbance(@TempDir Path directory) throws Exception {
+    LatencyPicture picture = Latencies.run(20, 5_000, out);
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines().filter(l -> l.contains("| get |")))
-        .hasSize(5);
+        .hasSize(6)
+        .anyMatch(l -> l.contains("| snapshot |"));
+    Path file = directory.resolve("picture.svg");
+    picture.write(file);
+    assertThat(file).content().contains("<svg", "background expiry");
+  }
+
+  @Test
+  void scaleIsMeasuredBesideAMap() throws Exception {
+    Scale.run(5, new int[] {20_000}, out);
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(l -> l.contains("| 20,000 |"))
+        .hasSize(2)
+        .anyMatch(l -> l.startsWith("| 20,000 | RKVS |"))
+        .anyMatch(l -> l.contains("| 1.00 × the time |"));
   }
 }

@@ -1,0 +1,232 @@
+package io.rkvs.benchmarks.own;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.rkvs.benchmarks.peers.Peer;
+import io.rkvs.benchmarks.peers.Setting;
+import io.rkvs.benchmarks.peers.Store;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * Many entries: how long it takes to load them, what they cost, and how fast they are found and
+ * replaced, beside a bare ConcurrentHashMap. Integers to Integers by reference, and keys in random
+ * order: where most gets miss the processor's caches.
+ *
+ * <pre>
+ * java -cp benchmarks/target/benchmarks.jar io.rkvs.benchmarks.own.Scale [MILLIS] [ENTRIES,..]
+ * </pre>
+ *
+ * Each store is measured in a JVM of its own, of 8 GB at most: the same for every size. Figures are
+ * the median of {@value #ROUNDS} rounds of MILLIS (1,000) milliseconds. The longest put of the load
+ * contains the collector's pauses.
+ */
+public final class Scale {
+  private static final int ROUNDS = 5;
+  private static final int COLLECTIONS = 2;
+  private static final int CALLS = 1 << 12;
+  private static final String DEFAULT_SIZES = "1000000,10000000,20000000";
+  private static final List<Peer> PEERS = List.of(Peer.CHM, Peer.RKVS);
+
+  /** What one JVM measured. */
+  private record Result(
+      double loadPerMicro,
+      double longestPutMillis,
+      double bytes,
+      double getNanos,
+      double getCpuNanos,
+      double putNanos,
+      double collectorMillis) {
+    private static final String MARK = "measured:";
+
+    String line() {
+      return MARK
+          + String.join(
+              ",",
+              Arrays.stream(
+                      new double[] {
+                        loadPerMicro,
+                        longestPutMillis,
+                        bytes,
+                        getNanos,
+                        getCpuNanos,
+                        putNanos,
+                        collectorMillis
+                      })
+                  .mapToObj(Double::toString)
+                  .toList());
+    }
+
+    static Result of(String output) {
+      String line =
+          output
+              .lines()
+              .filter(l -> l.startsWith(MARK))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("expected a result, was: " + output));
+      double[] n =
+          Arrays.stream(line.substring(MARK.length()).split(",", -1))
+              .mapToDouble(Double::parseDouble)
+              .toArray();
+      return new Result(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+    }
+  }
+
+  private final Store store;
+  private final int entries;
+  private final long nanos;
+
+  private Scale(Store store, int entries, long millis) {
+    this.store = store;
+    this.entries = entries;
+    this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** Measures and prints a table, or one store when called by itself; see the class. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length == 4 && args[0].equals("child")) {
+      Peer peer = Peer.valueOf(args[1]);
+      System.out.println(measure(peer, Integer.parseInt(args[2]), Long.parseLong(args[3])).line());
+      return;
+    }
+    long millis = args.length > 0 ? Long.parseLong(args[0]) : 1_000;
+    String sizes = args.length > 1 ? args[1] : DEFAULT_SIZES;
+    int[] each = Arrays.stream(sizes.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+    run(millis, each, System.out);
+  }
+
+  static void run(long millis, int[] sizes, PrintStream out)
+      throws IOException, InterruptedException {
+    out.println(
+        "\n| entries | | load, million/s | longest put of the load, ms | B an entry | ns a get |"
+            + " by CPU | ns a put | get, ConcurrentHashMap = 1 | collector during the load, ms |");
+    out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+    for (int size : sizes) {
+      Result base = null;
+      for (Peer peer : PEERS) {
+        Result result = child(peer, size, millis);
+        base = base == null ? result : base;
+        out.printf(
+            Locale.ROOT,
+            "| %,d | %s | %.1f | %.1f | %.0f | %.0f | %.0f | %.0f | %.2f × the time | %.0f |%n",
+            size,
+            peer.label(),
+            result.loadPerMicro,
+            result.longestPutMillis,
+            result.bytes,
+            result.getNanos,
+            result.getCpuNanos,
+            result.putNanos,
+            result.getNanos / base.getNanos,
+            result.collectorMillis);
+      }
+    }
+  }
+
+  private static Result child(Peer peer, int entries, long millis)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx8g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Scale.class.getName(), "child", peer.name()));
+    command.addAll(List.of(Integer.toString(entries), Long.toString(millis)));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("expected exit 0 of " + command + ", output: " + output);
+    }
+    return Result.of(output);
+  }
+
+  // ------------------------------------------------------------ in the child
+
+  private static Result measure(Peer peer, int entries, long millis) {
+    Scale warmUp = new Scale(peer.open(Setting.PLAIN), Math.min(entries, 200_000), millis);
+    warmUp.measure();
+    return new Scale(peer.open(Setting.PLAIN), entries, millis).measure();
+  }
+
+  private Result measure() {
+    long before = used();
+    double collectorBefore = collectorMillis();
+    long longest = 0;
+    long start = System.nanoTime();
+    long last = start;
+    for (int i = 0; i < entries; i++) {
+      store.put(i, i + 1);
+      long now = System.nanoTime();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }
+    double load = 1e3 * entries / (last - start);
+    double collector = collectorMillis() - collectorBefore;
+    double bytes = (double) (used() - before) / entries;
+    Integer value = entries;
+    double[] get = median(this::checkedGet);
+    double[] put = median(key -> store.put(key, value));
+    long present = store.iterate();
+    if (present != entries) {
+      throw new IllegalStateException("expected " + entries + " entries, was " + present);
+    }
+    store.close();
+    return new Result(load, longest / 1e6, bytes, get[0], get[1], put[0], collector);
+  }
+
+  private void checkedGet(int key) {
+    if (store.get(key) == null) {
+      throw new IllegalStateException("expected an entry of key " + key + ", there is none");
+    }
+  }
+
+  /** Returns the medians of wall and processor nanoseconds of one operation. */
+  private double[] median(IntConsumer operation) {
+    double[] wall = new double[ROUNDS];
+    double[] cpu = new double[ROUNDS];
+    SplittableRandom random = new SplittableRandom(1);
+    for (int round = -1; round < ROUNDS; round++) {
+      long cpuStart = cpuNanos();
+      long start = System.nanoTime();
+      long calls = 0;
+      while (System.nanoTime() - start < nanos) {
+        for (int i = 0; i < CALLS; i++) {
+          operation.accept(random.nextInt(entries));
+        }
+        calls += CALLS;
+      }
+      if (round >= 0) {
+        wall[round] = (double) (System.nanoTime() - start) / calls;
+        cpu[round] = (double) (cpuNanos() - cpuStart) / calls;
+      }
+    }
+    Arrays.sort(wall);
+    Arrays.sort(cpu);
+    return new double[] {wall[ROUNDS / 2], cpu[ROUNDS / 2]};
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static long used() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static double collectorMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(bean -> bean.getCollectionTime())
+        .sum();
+  }
+}

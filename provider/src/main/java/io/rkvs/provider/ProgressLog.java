@@ -20,9 +20,15 @@ final class ProgressLog implements SnapshotProgress {
   private final String doing;
   private final Ticker ticker;
   private final SaveStatistics statistics;
+  private final Logger log;
   private final AtomicLong nextNanos;
 
   ProgressLog(String doing, Ticker ticker, SaveStatistics statistics) {
+    this(doing, ticker, statistics, LOG);
+  }
+
+  ProgressLog(String doing, Ticker ticker, SaveStatistics statistics, Logger log) {
+    this.log = log;
     this.doing = doing;
     this.ticker = ticker;
     this.statistics = statistics;
@@ -35,7 +41,7 @@ final class ProgressLog implements SnapshotProgress {
     long next = nextNanos.get();
     long now = ticker.nanos();
     if (now >= next && nextNanos.compareAndSet(next, now + EVERY_NANOS)) {
-      LOG.info(
+      log.info(
           "{}: {} of about {} entries, {} bytes",
           doing,
           report.entriesDone(),

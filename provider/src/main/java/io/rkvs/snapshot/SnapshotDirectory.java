@@ -1,5 +1,6 @@
 package io.rkvs.snapshot;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.rkvs.extensions.SnapshotException;
 import io.rkvs.extensions.SnapshotException.Kind;
 import io.rkvs.extensions.SnapshotInfo;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -25,13 +27,18 @@ import org.slf4j.LoggerFactory;
 /**
  * A manager's persistence directory: locked against everybody else, cleared of what interrupted
  * saves left, and the only place that its file names can name. Thread-safe; everything blocks while
- * files are read or written.
+ * files are read or written, and close while anything is: another one may have the directory as
+ * soon as it returns.
  */
 public final class SnapshotDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotDirectory.class);
 
   private final Path root;
   private final DirectoryLock lock;
+
+  /** Read: whoever uses the directory. Write: close, so that nobody does once it is unlocked. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
   private final FileOps files;
   private final Clock clock;
   private final int generations;
@@ -145,7 +152,15 @@ public final class SnapshotDirectory implements AutoCloseable {
       EntryCodec codec,
       Supplier<? extends List<? extends CutSource>> takeCuts,
       WriteOptions options) {
-    requireOpen();
+    return whileLocked(() -> saveWhileLocked(pattern, namespace, codec, takeCuts, options));
+  }
+
+  private SnapshotInfo saveWhileLocked(
+      FilePattern pattern,
+      String namespace,
+      EntryCodec codec,
+      Supplier<? extends List<? extends CutSource>> takeCuts,
+      WriteOptions options) {
     Path target = names.resolveForSave(pattern.expand(namespace, clock.instant()));
     createParent(target);
     int ofOneName = pattern.hasTimestamp() ? 1 : generations;
@@ -212,7 +227,19 @@ public final class SnapshotDirectory implements AutoCloseable {
       Supplier<S> newSink,
       EntryCodec codec,
       ReadOptions options) {
-    requireOpen();
+    return whileLocked(
+        () ->
+            loadNewestWhileLocked(pattern, namespace, onCorrupt, wanted, newSink, codec, options));
+  }
+
+  private <S extends LoadSink> Optional<Loaded<S>> loadNewestWhileLocked(
+      FilePattern pattern,
+      String namespace,
+      OnCorrupt onCorrupt,
+      Predicate<String> wanted,
+      Supplier<S> newSink,
+      EntryCodec codec,
+      ReadOptions options) {
     List<Path> candidates;
     try {
       candidates = candidates(pattern, namespace);
@@ -295,7 +322,10 @@ public final class SnapshotDirectory implements AutoCloseable {
    * @return how many were deleted
    */
   public int deleteAll(FilePattern pattern, String namespace) {
-    requireOpen();
+    return whileLocked(() -> deleteAllWhileLocked(pattern, namespace));
+  }
+
+  private int deleteAllWhileLocked(FilePattern pattern, String namespace) {
     int deleted = 0;
     try {
       for (Path file : candidates(pattern, namespace)) {
@@ -334,8 +364,11 @@ public final class SnapshotDirectory implements AutoCloseable {
    * @throws SnapshotException {@code IO} when that cannot be written
    */
   public void markDestroyed(String namespace) {
-    requireOpen();
-    destroyed.add(namespace, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    whileLocked(
+        () -> {
+          destroyed.add(namespace, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+          return namespace;
+        });
   }
 
   /** Returns whether a namespace was destroyed after a cut was taken. */
@@ -384,6 +417,18 @@ public final class SnapshotDirectory implements AutoCloseable {
     return found;
   }
 
+  /** Does something that has to be over before the directory is unlocked. */
+  @CanIgnoreReturnValue
+  private <T> T whileLocked(Supplier<T> work) {
+    use.readLock().lock();
+    try {
+      requireOpen();
+      return work.get();
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
   private void requireOpen() {
     if (!lock.isValid()) {
       throw Faults.busy(
@@ -392,8 +437,22 @@ public final class SnapshotDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Unlocks the directory, once nobody uses it any more.
+   *
+   * @throws IllegalStateException when it is called from within a save or load of its own
+   */
   @Override
   public void close() {
-    lock.close();
+    if (use.getReadHoldCount() > 0) {
+      throw new IllegalStateException(
+          "persistence directory " + root + ": closed from within a save or load of it");
+    }
+    use.writeLock().lock();
+    try {
+      lock.close();
+    } finally {
+      use.writeLock().unlock();
+    }
   }
 }

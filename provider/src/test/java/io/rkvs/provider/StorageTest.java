@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.rkvs.extensions.CapacityExceededException;
 import io.rkvs.extensions.RestoredNamespace;
 import io.rkvs.extensions.SnapshotException;
 import io.rkvs.extensions.SnapshotException.Kind;
@@ -48,6 +49,75 @@ final class StorageTest {
     this.temp = temp;
     program = new Restarts(temp);
     program.on(files);
+  }
+
+  @Test
+  void moreNamespacesThanMayBeAreNotLoaded() throws Exception {
+    program.run(
+        "max-namespaces = 3",
+        (manager, storage) -> {
+          for (String name : List.of("a", "b", "c")) {
+            manager.createCache(name, Restarts.types()).put(1, name);
+          }
+          storage.saveAll("three.rkvs");
+          storage.saveNamespace("b", "b.rkvs");
+        });
+    program.run(
+        "max-namespaces = 2",
+        (manager, storage) -> {
+          assertThatThrownBy(() -> storage.loadAll("three.rkvs"))
+              .isInstanceOf(CapacityExceededException.class)
+              .hasMessageContaining("at most 2")
+              .hasMessageContaining("3");
+          assertThat(storage.namespaceCount()).as("all or none").isZero();
+          manager.createCache("x", Restarts.types());
+          assertThat(storage.loadNamespace("b.rkvs")).isEqualTo("b");
+          assertThatThrownBy(() -> storage.loadNamespace("b.rkvs", "c"))
+              .isInstanceOf(CapacityExceededException.class);
+          assertThat(storage.namespaceCount()).isEqualTo(2);
+          assertThat(manager.<Integer, String>getCache("b").get(1)).isEqualTo("b");
+          manager.destroyCache("x");
+          manager.destroyCache("b");
+          storage.updateConfiguration(storage.configuration().withMaxNamespaces(3));
+          assertThat(storage.loadAll("three.rkvs")).isEqualTo(3);
+          assertThat(manager.<Integer, String>getCache("c").get(1)).isEqualTo("c");
+        });
+  }
+
+  /** The save of the cache that closes has begun when the manager comes to let the directory go. */
+  @Test
+  void theDirectoryIsNotLetGoWhileACacheThatClosesIsSaved() throws Exception {
+    RkvsCachingProvider provider = program.provider();
+    CacheManager manager =
+        program.manager(
+            provider, "autosave { interval = 1h, file = all.rkvs }", getClass().getClassLoader());
+    Cache<Integer, String> cache = manager.createCache("a", Restarts.types());
+    cache.put(1, "one");
+    CountDownLatch gate = new CountDownLatch(1);
+    files.holdUp(gate);
+    Thread closingCache = new Thread(cache::close, "closing the cache");
+    closingCache.start();
+    patiently().until(() -> closingCache.getState() == Thread.State.WAITING);
+    Thread closingManager = new Thread(manager::close, "closing the manager");
+    closingManager.start();
+    patiently()
+        .until(
+            () ->
+                manager.isClosed()
+                    && (closingManager.getState() == Thread.State.WAITING
+                        || !closingManager.isAlive()));
+    assertThatThrownBy(() -> program.run((other, storage) -> {}))
+        .isInstanceOfSatisfying(
+            SnapshotException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
+    gate.countDown();
+    closingCache.join();
+    closingManager.join();
+    assertThat(program.fileNames()).hasSize(1);
+    program.run(
+        "autosave { interval = 1h, file = all.rkvs }",
+        (other, storage) ->
+            assertThat(other.<Integer, String>getCache("a").get(1)).isEqualTo("one"));
+    provider.close();
   }
 
   // ------------------------------------------------------------ bad conditions

@@ -30,10 +30,7 @@ final class MiniatureCache {
   private final @Nullable Key[] bins;
   private @Nullable Key spare;
 
-  /** Wins and losses against the share in use, and the answer to the last access. */
-  double wins;
-
-  double losses;
+  /** The answer to the last access. */
   boolean hit;
 
   MiniatureCache(int capacity, double windowShare) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * miniature. One for a table, thread-safe.
  *
  * <p>A key is in the sample when some bits of its mixed hash are zero, so that a sample of the
- * table is {@link #MAX_KEYS} keys or fewer: a small table is tried as it is.
+ * table is {@link #MAX_KEYS} keys or fewer, twice that for a {@link #LARGE} table: a small table is
+ * tried as it is.
  */
 final class WindowController {
   /* State    share    written under the lock, read by anybody.
@@ -18,8 +19,11 @@ final class WindowController {
    * Locks    its own, taken last of all. Readers never take it: they leave their hits in the buffer. A writer that finds it taken
    *          leaves its miss there too.
    * Choice   at first START, from which no workload is far away. Then, every CHECK accesses, the miniature with the best lead over
-   *          the one in use, when the lead is more than chance would give (a sign test over the accesses on which the two
-   *          disagree) and more than the misses that moving the border costs. Old disagreements fade.
+   *          the one in use: the accesses that it hit and the other missed, less those the other way round. The lead must be more
+   *          than chance would give (a sign test over the accesses on which the two disagree) and more than a part of the misses
+   *          that moving the border can cost.
+   * Memory   each pair of miniatures has its own count, kept when another comes into use, so that one step makes the next one
+   *          quicker and no step is taken back on the first news. Counts fade.
    * Checked  WindowControllerTest, and the trace replayer for the constants. */
 
   /** The shares that are tried. */
@@ -29,11 +33,18 @@ final class WindowController {
   static final int START = 1;
 
   private static final int MAX_KEYS = 128;
+
+  /** From so many entries on, a larger sample is a small part of what the table takes. */
+  private static final int LARGE = 1 << 14;
+
   private static final int CHECK = 4;
   private static final int FADE_EVERY = 10;
   private static final double FADE = 0.9;
   private static final int MIN_FADE = 160;
   private static final double DEVIATIONS = 1.5;
+
+  /** The part of the entries between two borders that are missed when the border moves. */
+  private static final double COST_OF_MOVING = 0.25;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SampleBuffer buffer = new SampleBuffer();
@@ -41,6 +52,10 @@ final class WindowController {
   private final int capacity;
   private final int mask;
   private MiniatureCache @Nullable [] minis;
+
+  /** How often the first miniature hit what the second missed. */
+  private final double[][] wins = new double[SHARES.length][SHARES.length];
+
   private int inUse;
   private long accesses;
   private volatile double share;
@@ -53,7 +68,8 @@ final class WindowController {
    */
   WindowController(long entries, double share) {
     int shift = 0;
-    while (entries >>> shift > MAX_KEYS) {
+    int most = entries < LARGE ? MAX_KEYS : 2 * MAX_KEYS;
+    while (entries >>> shift > most) {
       shift++;
     }
     mask = shift >= Integer.SIZE - 1 ? -1 >>> 1 : (1 << shift) - 1;
@@ -100,24 +116,22 @@ final class WindowController {
     for (MiniatureCache m : all) {
       m.access(hash);
     }
-    boolean answer = all[inUse].hit;
-    for (MiniatureCache m : all) {
-      if (m.hit != answer) {
-        if (m.hit) {
-          m.wins++;
-        } else {
-          m.losses++;
+    for (int i = 0; i < all.length; i++) {
+      for (int j = 0; j < all.length; j++) {
+        if (all[i].hit && !all[j].hit) {
+          wins[i][j]++;
         }
       }
     }
     accesses++;
     if (accesses % CHECK == 0) {
-      choose(all);
+      choose();
     }
     if (accesses % Math.max(MIN_FADE, FADE_EVERY * (long) capacity) == 0) {
-      for (MiniatureCache m : all) {
-        m.wins *= FADE;
-        m.losses *= FADE;
+      for (double[] row : wins) {
+        for (int j = 0; j < row.length; j++) {
+          row[j] *= FADE;
+        }
       }
     }
   }
@@ -134,30 +148,23 @@ final class WindowController {
     return all;
   }
 
-  private void choose(MiniatureCache[] all) {
+  private void choose() {
     int best = inUse;
     double bestLead = 0;
-    for (int i = 0; i < all.length; i++) {
-      MiniatureCache m = all[i];
-      double lead = m.wins - m.losses;
-      double move = capacity * Math.abs(SHARES[i] - SHARES[inUse]);
-      if (lead > bestLead && lead >= DEVIATIONS * Math.sqrt(m.wins + m.losses) + 1 + move) {
+    for (int i = 0; i < SHARES.length; i++) {
+      double won = wins[i][inUse];
+      double lost = wins[inUse][i];
+      double lead = won - lost;
+      double move = COST_OF_MOVING * capacity * Math.abs(SHARES[i] - SHARES[inUse]);
+      if (lead > bestLead && lead >= DEVIATIONS * Math.sqrt(won + lost) + 1 + move) {
         best = i;
         bestLead = lead;
       }
     }
     if (best != inUse) {
-      use(all, best);
+      inUse = best;
+      share = SHARES[best];
     }
-  }
-
-  private void use(MiniatureCache[] all, int choice) {
-    inUse = choice;
-    for (MiniatureCache m : all) {
-      m.wins = 0;
-      m.losses = 0;
-    }
-    share = SHARES[choice];
   }
 
   /** Mixes a hash anew: slots and domains have used its bits already. */

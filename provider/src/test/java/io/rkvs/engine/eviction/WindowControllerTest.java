@@ -21,14 +21,31 @@ class WindowControllerTest {
   @Example
   void recencyWantsALargeWindow() {
     WindowController c = new WindowController(ENTRIES, WindowController.SHARES[0]);
-    Random random = new Random(1);
+    recently(c, 200_000, 1);
+    assertThat(c.share()).isEqualTo(1.0);
+  }
+
+  /**
+   * A large table is seldom accessed for each of its entries: whole shares are not to cost more.
+   */
+  @Example
+  void twoStepsTakeFewAccessesForEachEntry() {
+    for (int seed = 1; seed <= 5; seed++) {
+      WindowController c = new WindowController(ENTRIES, WindowController.SHARES[1]);
+      recently(c, 12_800, seed);
+      assertThat(c.share()).as("seed %s", seed).isEqualTo(1.0);
+    }
+  }
+
+  /** Keys that are asked for again soon, or never. */
+  private static void recently(WindowController c, int accesses, int seed) {
+    Random random = new Random(seed);
     int next = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < accesses; i++) {
       boolean fresh = random.nextInt(8) == 0;
       int back = (int) (-Math.log(1 - random.nextDouble()) * 300);
       access(c, fresh ? next++ : Math.max(0, next - 1 - back));
     }
-    assertThat(c.share()).isEqualTo(1.0);
   }
 
   @Example
@@ -38,7 +55,7 @@ class WindowControllerTest {
     for (int i = 0; i < 1_000_000; i++) {
       sampled += c.isSampled(TestEntry.hashOf(i)) ? 1 : 0;
     }
-    assertThat(sampled).isBetween(64, 192);
+    assertThat(sampled).isBetween(128, 384);
   }
 
   @Example

@@ -36,15 +36,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class TimeLimitTest {
   private static final int KEYS = 2;
-  private static final Duration LIMIT = Duration.ofMillis(600);
-  private static final Duration WAIT = Duration.ofMillis(400);
 
   private final RkvsCachingProvider provider = new RkvsCachingProvider();
   private final Thread caller = Thread.currentThread();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private Duration limit = Duration.ofMillis(600);
+  private volatile Duration wait = Duration.ofMillis(400);
+  private volatile boolean isOver;
 
   @AfterEach
   void close() throws InterruptedException {
+    isOver = true;
     for (Thread thread : threads) {
       thread.join();
     }
@@ -54,7 +56,7 @@ final class TimeLimitTest {
   private <V> Cache<Key, V> cache(NamespaceConfiguration<Key, V> configuration) {
     return provider
         .getCacheManager()
-        .createCache("limited", configuration.setStoreByValue(false).setLockTimeout(LIMIT));
+        .createCache("limited", configuration.setStoreByValue(false).setLockTimeout(limit));
   }
 
   /** A key that shares its hash with all others; one of them takes its time to compare. */
@@ -80,9 +82,9 @@ final class TimeLimitTest {
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
-        .until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+        .until(() -> isOver || caller.getState() == Thread.State.TIMED_WAITING);
     try {
-      assertThat(new CountDownLatch(1).await(WAIT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -189,6 +191,8 @@ final class TimeLimitTest {
    */
   @Test
   void ofASingleWriteThatIsGuarded() throws Exception {
+    limit = Duration.ofMillis(2_500); // the first wait has to end in time, also on a busy machine
+    wait = Duration.ofMillis(1_400);
     List<Key> written = new ArrayList<>();
     CountDownLatch isComparing = new CountDownLatch(1);
     Key comparing =

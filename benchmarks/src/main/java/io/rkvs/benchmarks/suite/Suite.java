@@ -33,7 +33,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * java -cp benchmarks/target/benchmarks.jar io.rkvs.benchmarks.suite.Suite short|long
  *     [out=DIRECTORY]              default benchmarks/results
  *     [rows=TEXT]                  only rows whose title contains TEXT
- *     [rounds=N]                   other than the length's own
+ *     [rounds=N]                   so many, however long they take
  *     [peers=CHM,RKVS,..]          only these; default all
  *     [extras=TEXT]                only further measurements whose title contains TEXT; "none" for none
  * </pre>
@@ -69,7 +69,9 @@ public final class Suite {
     Map<String, String> options = options(args);
     Path out = Path.of(options.getOrDefault("out", "benchmarks/results"));
     Files.createDirectories(out);
-    int rounds = Integer.parseInt(options.getOrDefault("rounds", Integer.toString(length.rounds)));
+    String asked = options.get("rounds");
+    int rounds = asked == null ? length.rounds : Integer.parseInt(asked);
+    long seconds = asked == null ? length.seconds : Long.MAX_VALUE;
     String command =
         "java -cp benchmarks/target/benchmarks.jar "
             + Suite.class.getName()
@@ -77,7 +79,7 @@ public final class Suite {
             + String.join(" ", args);
     System.setProperty("jmh.ignoreLock", "true"); // a run that was killed leaves its lock
     Suite suite = new Suite(length, out, command, peers(options.get("peers")));
-    String page = suite.measure(options.getOrDefault("rows", ""), rounds);
+    String page = suite.measure(options.getOrDefault("rows", ""), rounds, seconds);
     suite.appendExtras(page, options.getOrDefault("extras", ""));
     if (!suite.failures.isEmpty()) {
       System.out.println("FAILED: " + String.join("\n        ", suite.failures));
@@ -104,7 +106,7 @@ public final class Suite {
   }
 
   /** Measures all rows, writes what there is after each of them, and returns the page. */
-  private String measure(String only, int rounds) throws IOException {
+  private String measure(String only, int rounds, long most) throws IOException {
     Map<Row, List<Cell>> cells = new LinkedHashMap<>();
     for (Row row : Row.ALL_ROWS) {
       if (row.title().contains(only)) {
@@ -117,7 +119,7 @@ public final class Suite {
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<Row, List<Cell>> e : cells.entrySet()) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-        if (round > 0 && seconds >= length.seconds) {
+        if (round > 0 && seconds >= most) {
           return page;
         }
         System.out.printf("round %d: %s%n", round + 1, e.getKey().title());

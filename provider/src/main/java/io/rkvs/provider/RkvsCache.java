@@ -137,8 +137,9 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
   @SuppressWarnings("unchecked")
   public @Nullable V get(K key) {
     int m = modes;
-    if ((m & Modes.NOT_PLAIN_HIT) != 0) {
-      return getInFull(key, m);
+    int more = m & Modes.NOT_PLAIN_HIT;
+    if (more != 0) {
+      return more == Modes.STATISTICS ? getCounted(key, m) : getInFull(key, m);
     }
     int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
     Node node = table.find(key, hash);
@@ -171,30 +172,37 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     return parts.readThrough != null;
   }
 
+  /** A hit that is only to be counted, by a thread that counts alone, ends here. */
+  private @Nullable V getCounted(K key, int m) {
+    Statistics counters = pipeline.statistics(m);
+    OwnCounts own = counters == null ? null : counters.own();
+    if (own == null || own.isNextGetTimed()) {
+      return getInFull(key, m);
+    }
+    int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
+    Node node = table.find(key, hash);
+    if (node == null || !ticker.isFar(node.deadline())) {
+      return getInFull(key, m);
+    }
+    if ((m & Modes.BOUNDED) != 0 && node.visited <= 0) {
+      table.hit(node);
+    }
+    own.hit();
+    return given(node.value());
+  }
+
   private @Nullable V getInFull(K key, int m) {
     if ((m & Modes.CLOSED) != 0) {
       throw parts.closed();
     }
     int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
     Statistics counters = pipeline.statistics(m);
-    OwnCounts own = counters == null ? null : counters.own();
-    if (counters != null && (own == null || own.isNextGetTimed())) {
-      return getTimed(key, hash, m, counters);
-    }
+    long start = counters == null ? 0 : counters.startGet();
     Object value = pipeline.read(key, hash, m);
-    if (own != null && value != null) {
-      own.hit();
-    } else if (counters != null) {
-      counters.miss();
+    if (counters != null) {
+      Pipeline.count(counters, value);
+      counters.endGet(start);
     }
-    return value == null ? missed(key, hash, m) : given(value);
-  }
-
-  private @Nullable V getTimed(K key, int hash, int m, Statistics counters) {
-    long start = counters.startGet();
-    Object value = pipeline.read(key, hash, m);
-    Pipeline.count(counters, value);
-    counters.endGet(start);
     return value == null ? missed(key, hash, m) : given(value);
   }
 

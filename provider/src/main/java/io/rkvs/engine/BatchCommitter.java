@@ -19,7 +19,7 @@ final class BatchCommitter {
    *          that of the last suspension. Entries that are updated and keep their deadline get it back in the end.
    *          A read suspends nothing: it looks at all deadlines again until none has passed since it looked at the first. An
    *          entry passes once, and for good, which is why that ends.
-   * Limit    places are reserved for new keys, but for those whose key locks keep one, see Places.
+   * Limit    see BatchPlaces.
    * Bins     are not resized while nodes are pending: their hash words do not tell the bin. Room is made before, shrinking comes after.
    * Checked  BatchModelTest, BatchLincheckTest, TornBatchStress. */
 
@@ -32,8 +32,8 @@ final class BatchCommitter {
   private final int[] weights;
   private final long[] deadlines;
   private final Patience patience;
+  private final BatchPlaces places;
   private int expirations;
-  private int reserved;
 
   BatchCommitter(Slots slots, Batch batch, long now, Patience patience) {
     this.slots = slots;
@@ -49,6 +49,7 @@ final class BatchCommitter {
     outcome = new Object[size];
     weights = new int[size];
     deadlines = new long[size];
+    places = new BatchPlaces(slots, batch, itemSlots, nodes, outcome);
   }
 
   /** Applies the batch at one instant and returns true, or marks what failed and returns false. */
@@ -76,7 +77,7 @@ final class BatchCommitter {
     try {
       batch.reset();
       validate();
-      return isHeld() ? reserveOrFail() && keepPlaces() : fits();
+      return places.wouldSuffice();
     } finally {
       ShardLocks.unlockAll(locked);
     }
@@ -140,7 +141,7 @@ final class BatchCommitter {
     batch.reset();
     expirations = 0;
     validate();
-    if (!reserveOrFail()) {
+    if (!places.reserveOrFail()) {
       return false;
     }
     Commit commit;
@@ -159,7 +160,7 @@ final class BatchCommitter {
     if (suspended != null) {
       keepDeadlines(commit, suspended);
     }
-    takeKeptPlaces();
+    places.takeKept();
     for (Shard shard : locked) {
       shard.setCommitRelease(commit);
     }
@@ -219,110 +220,8 @@ final class BatchCommitter {
     return batch.first(i) == i && (nodes[i] != null || outcome[i] != null);
   }
 
-  // ---------------------------------------------------------------- places
-
-  private boolean creates(int i) {
-    return batch.first(i) == i && nodes[i] == null && outcome[i] != null;
-  }
-
-  private @Nullable KeyLock ownLock(int i) {
-    return KeyLocks.own(slots.bins[itemSlots[i]], batch.key(i), batch.hash(i));
-  }
-
-  /** Returns whether an item creates an entry for which no place is kept. */
-  private boolean needsPlace(int i) {
-    if (!creates(i)) {
-      return false;
-    }
-    KeyLock lock = ownLock(i);
-    return lock == null || !lock.hasPlace;
-  }
-
-  private int placesNeeded() {
-    int count = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      count += needsPlace(i) ? 1 : 0;
-    }
-    return count;
-  }
-
-  /** Returns whether the caller holds all keys. */
-  private boolean isHeld() {
-    for (int i = 0; i < batch.size(); i++) {
-      if (ownLock(i) == null) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Takes the places that the batch needs, or marks what fails, takes none and returns false. */
-  private boolean reserveOrFail() {
-    reserved = 0;
-    Capacity capacity = slots.places.capacity();
-    int needed = capacity == null ? 0 : placesNeeded();
-    if (capacity == null || needed == 0) {
-      return !batch.hasFailures();
-    }
-    while (!batch.hasFailures()) {
-      if (capacity.reserve(needed)) {
-        reserved = needed;
-        return true;
-      }
-      failBeyond(capacity, needed);
-    }
-    failBeyond(capacity, needed);
-    return false;
-  }
-
-  /**
-   * Returns whether there are places enough, or marks what fails. Takes none: another writer's key
-   * must not be refused for a trial.
-   */
-  private boolean fits() {
-    Capacity capacity = slots.places.capacity();
-    if (capacity != null) {
-      failBeyond(capacity, placesNeeded());
-    }
-    return !batch.hasFailures();
-  }
-
-  /** Marks the new keys for which there is no place; none when places came free meanwhile. */
-  private void failBeyond(Capacity capacity, int needed) {
-    long free = capacity.free();
-    for (int i = 0; free < needed && i < batch.size(); i++) {
-      if (needsPlace(i) && --free < 0) {
-        batch.fail(i, Failure.FULL);
-      }
-    }
-  }
-
-  /** Hands the places that were reserved to the key locks; true. */
-  private boolean keepPlaces() {
-    for (int i = 0; i < batch.size(); i++) {
-      KeyLock lock = ownLock(i);
-      if (batch.stores() && lock != null && outcome[batch.first(i)] != null) {
-        slots.places.keepReservedLocked(lock, nodes[batch.first(i)] != null);
-      }
-    }
-    return true;
-  }
-
-  /** From here on the entries have the places that were kept for them. */
-  private void takeKeptPlaces() {
-    for (int i = 0; i < batch.size(); i++) {
-      if (creates(i)) {
-        slots.places.takeKeptLocked(
-            Bins.state(slots.bins[itemSlots[i]]), batch.key(i), batch.hash(i));
-      }
-    }
-  }
-
   private void giveBack() {
-    Capacity capacity = slots.places.capacity();
-    if (capacity != null) {
-      capacity.release(reserved);
-    }
+    places.giveBack();
     for (int slot : itemSlots) {
       Node[] b = slots.bins[slot];
       if (b != null) {

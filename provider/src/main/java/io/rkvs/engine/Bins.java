@@ -64,6 +64,15 @@ final class Bins {
     return null;
   }
 
+  /** Returns whether a node is linked; compares references alone. As {@link #locate}. */
+  static boolean leadTo(Node[] bins, Node node, int hash) {
+    Node n = bins[hash & (bins.length - 2)];
+    while (n != null && n != node) {
+      n = n.next();
+    }
+    return n != null;
+  }
+
   /** Links a node at the head of its bin; its hash word may say that it is pending. */
   static void link(Node[] bins, Node node, int hash) {
     int i = hash & (bins.length - 2);

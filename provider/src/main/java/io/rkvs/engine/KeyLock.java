@@ -13,7 +13,7 @@ public final class KeyLock {
   final int hash;
   final Thread owner;
 
-  /* All guarded by the lock of the shard that owns the key's slot; released: written under it, read by anybody. */
+  /* All guarded by the lock of the shard that owns the key's slot, or its latch; released: written under it, read by anybody. */
   int holds = 1;
   @Nullable KeyLock next;
 
@@ -56,6 +56,14 @@ public final class KeyLock {
 
   boolean is(Object otherKey, int otherHash) {
     return hash == otherHash && (key == otherKey || otherKey.equals(key));
+  }
+
+  /**
+   * Returns whether its end changes nothing else: the caller holds it once, nobody waits for it,
+   * and it keeps no place. Under the shard's lock or the latch.
+   */
+  boolean isPlain() {
+    return holds == 1 && latch == null && !hasPlace && owner == Thread.currentThread();
   }
 
   boolean isReleased() {

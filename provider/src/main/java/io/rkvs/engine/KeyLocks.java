@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key locks of one slot, a list that is nearly always empty; all of it under the lock of the
- * slot's owner.
+ * slot's owner, or its latch.
  */
 final class KeyLocks {
   private KeyLocks() {}
@@ -65,10 +65,25 @@ final class KeyLocks {
     return true;
   }
 
+  /** Gives back the hold at the head of the list, which {@link KeyLock#isPlain}. */
+  static void giveBackUnheard(SlotState state, KeyLock lock) {
+    lock.holds = 0;
+    state.keyLocks = lock.next;
+  }
+
   /** Returns the caller's hold on a key, or null. */
   static @Nullable KeyLock own(Node @Nullable [] bins, Object key, int hash) {
     KeyLock lock = bins == null ? null : find(Bins.state(bins), key, hash);
     return lock != null && lock.owner == Thread.currentThread() ? lock : null;
+  }
+
+  /** Returns whether a key of that hash may be held; compares no keys. */
+  static boolean mayHold(SlotState state, int hash) {
+    KeyLock k = state.keyLocks;
+    while (k != null && k.hash != hash) {
+      k = k.next;
+    }
+    return k != null;
   }
 
   static @Nullable KeyLock find(SlotState state, Object key, int hash) {

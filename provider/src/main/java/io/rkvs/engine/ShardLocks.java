@@ -13,18 +13,23 @@ final class ShardLocks {
    *          equals or hashCode, called under that lock: it is refused when it asks for the same lock, since going on would change
    *          a chain under the feet of the outer call, and when it would wait for one that comes earlier, since that could deadlock.
    * Owner    asked again after locking, see SlotOwners.
+   * Latch    who has locked the owner of a slot waits until the short write that may go on there is through, see ShortWrites.
    * Wait     not interruptible, since holders are short, but bounded: a key's equals may block for ever. One Patience bounds all
    *          waits of a call. Who gives something back waits however long. */
 
   private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  private static final int SPINS = 64;
+
   private final String table;
   private final SlotOwners owners;
+  private final Node[] @Nullable [] bins;
   private volatile long timeoutNanos;
 
-  ShardLocks(String table, SlotOwners owners, long timeoutNanos) {
+  ShardLocks(String table, SlotOwners owners, Node[] @Nullable [] bins, long timeoutNanos) {
     this.table = table;
     this.owners = owners;
+    this.bins = bins;
     this.timeoutNanos = timeoutNanos;
   }
 
@@ -46,6 +51,7 @@ final class ShardLocks {
         return null;
       }
       if (owners.ownerOf(slot) == shard) {
+        awaitShortWrite(slot);
         return shard;
       }
       shard.unlock();
@@ -64,6 +70,7 @@ final class ShardLocks {
       Shard shard = owners.ownerOf(slot);
       lock(shard, patience);
       if (owners.ownerOf(slot) == shard) {
+        awaitShortWrite(slot);
         return shard;
       }
       shard.unlock();
@@ -76,6 +83,7 @@ final class ShardLocks {
       Shard shard = owners.ownerOf(slot);
       shard.lock();
       if (owners.ownerOf(slot) == shard) {
+        awaitShortWrite(slot);
         return shard;
       }
       shard.unlock();
@@ -88,6 +96,9 @@ final class ShardLocks {
       Shard[] shards = ownersOf(slots);
       lockAll(shards, patience);
       if (stillOwn(slots)) {
+        for (int slot : slots) {
+          awaitShortWrite(slot);
+        }
         return shards;
       }
       unlockAll(shards, shards.length);
@@ -123,6 +134,34 @@ final class ShardLocks {
   private static void unlockAll(Shard[] shards, int count) {
     for (int i = count - 1; i >= 0; i--) {
       shards[i].unlock();
+    }
+  }
+
+  /** Waits for the short writes of all slots; the caller holds the locks of all shards. */
+  void awaitShortWrites() {
+    for (int slot = 0; slot < bins.length; slot++) {
+      awaitShortWrite(slot);
+    }
+  }
+
+  /**
+   * Waits for the short write of a slot whose owner the caller has locked: none begins any more.
+   */
+  private void awaitShortWrite(int slot) {
+    Node[] b = bins[slot];
+    if (b != null && Bins.state(b).isLatchedVolatile()) {
+      awaitUnlatched(Bins.state(b));
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // yield: correct without, but slow
+  private static void awaitUnlatched(SlotState state) {
+    for (int spin = 0; state.isLatchedVolatile(); spin++) {
+      if (spin < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield(); // its thread has lost the processor
+      }
     }
   }
 

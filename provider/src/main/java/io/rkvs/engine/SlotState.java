@@ -20,6 +20,7 @@ final class SlotState extends Node {
   private static final VarHandle MOVING;
   private static final VarHandle DUE;
   private static final VarHandle BROUGHT_FORWARD;
+  private static final VarHandle LATCH;
 
   static {
     try {
@@ -28,6 +29,7 @@ final class SlotState extends Node {
       MOVING = lookup.findVarHandle(SlotState.class, "moving", boolean.class);
       DUE = lookup.findVarHandle(SlotState.class, "due", long.class);
       BROUGHT_FORWARD = lookup.findVarHandle(SlotState.class, "isBroughtForward", boolean.class);
+      LATCH = lookup.findVarHandle(SlotState.class, "latch", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,6 +37,10 @@ final class SlotState extends Node {
 
   /** Bins that share an earliest deadline, as a shift: fewer cost memory, more cost time. */
   static final int GROUP_SHIFT = 7;
+
+  /** 1 while a short write goes on in this slot, see {@link ShortWrites}. */
+  @SuppressWarnings("UnusedVariable") // read by LATCH
+  private int latch;
 
   /** Entries in the slot; guarded by the owner's lock. */
   int count;
@@ -45,7 +51,10 @@ final class SlotState extends Node {
    */
   int reserved;
 
-  /** The keys of this slot for which user code runs, linked; guarded by the owner's lock. */
+  /**
+   * The keys of this slot for which user code runs, linked; guarded by the owner's lock or the
+   * latch, see {@link ShortWrites}.
+   */
   @Nullable KeyLock keyLocks;
 
   /**
@@ -69,6 +78,22 @@ final class SlotState extends Node {
 
   SlotState() {
     super(SlotState.class, -1, SlotState.class, ETERNAL);
+  }
+
+  /**
+   * Takes the latch, or returns false. Weaker than a volatile access it could pass by the look at
+   * the lock.
+   */
+  boolean tryLatch() {
+    return LATCH.compareAndSet(this, 0, 1);
+  }
+
+  void unlatchRelease() {
+    LATCH.setRelease(this, 0);
+  }
+
+  boolean isLatchedVolatile() {
+    return (int) LATCH.getVolatile(this) != 0;
   }
 
   int removalsAcquire() {

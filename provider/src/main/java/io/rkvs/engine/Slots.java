@@ -27,6 +27,8 @@ final class Slots implements Bound.Evictor {
    *          hasDeadlines    false -> true once, before the first deadline is stored.
    * Growth   a slot's bins double beyond Bins.load, and halve below an eighth: O(entries of one slot) under the
    *          owner's lock, the longest anybody waits for it.
+   * Lock     "the owner's lock" is that lock with the slot's latch seen free after it; for what a short write does, the latch is as
+   *          good, see ShortWrites.
    * Change   before the first change of a slot a cut in progress gets its content (beforeChangeLocked), always before the change. */
 
   private static final VarHandle BINS = MethodHandles.arrayElementVarHandle(Node[][].class);
@@ -61,7 +63,7 @@ final class Slots implements Bound.Evictor {
     Arrays.setAll(all, Shard::new);
     shards = all;
     owners = new SlotOwners(count, all);
-    locks = new ShardLocks(options.name(), owners, options.lockTimeoutNanos());
+    locks = new ShardLocks(options.name(), owners, bins, options.lockTimeoutNanos());
     places = new Places(options.rejects());
     if (options.rejects()) {
       setLimitLocked(options.maximum());
@@ -359,6 +361,14 @@ final class Slots implements Bound.Evictor {
     return counted == null ? 0 : counted.sum();
   }
 
+  /**
+   * Returns whether nobody has to hear of a change, so that {@link #beforeChangeLocked} is not
+   * needed.
+   */
+  boolean isUnobserved() {
+    return cuts == null && changes == null;
+  }
+
   /** Gives the content of a slot to the cuts that have not got it yet. */
   void beforeChangeLocked(int slot) {
     assert owners.ownerOf(slot).isHeldByCurrentThread() : "slot " + slot + " belongs to another";
@@ -432,6 +442,7 @@ final class Slots implements Bound.Evictor {
       Shard[] all = shards;
       ShardLocks.lockAllHoweverLong(all);
       try {
+        locks.awaitShortWrites();
         action.run();
       } finally {
         ShardLocks.unlockAll(all);
@@ -459,6 +470,7 @@ final class Slots implements Bound.Evictor {
     try {
       Shard[] all = shards;
       locks.lockAll(all, locks.patience());
+      locks.awaitShortWrites();
       isLocked = true;
       return all;
     } finally {

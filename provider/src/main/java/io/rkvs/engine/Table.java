@@ -23,11 +23,12 @@ public final class Table {
    *          is written in place, so it is an answer as of some instant of the read. A miss is checked: the chain may have been
    *          relinked under the reader's feet (Bins). A hash word below zero sends the reader to the slow path (Commit); the hit path
    *          pays nothing for that, since such a word equals no hash.
-   * Writers  lock the owner, wait outside it while another thread holds the key (KeyLock), then change value and deadline in place, or
+   * Writers  of an entry that is there, and holders of its key, go the short way (ShortWrites) where all is as usual. Others
+   *          lock the owner, wait outside it while another thread holds the key (KeyLock), then change value and deadline in place, or
    *          link at the head of the bin, or unlink.
    * Races allowed  the touch of a deadline by a reader against a writer: by compare-and-set from what the reader saw, so the writer's
    *          deadline comes last and stays.
-   * User code  equals and hashCode of keys, nothing else, under shard locks.
+   * User code  equals and hashCode of keys, nothing else, under shard locks; none at all under a latch.
    * Progress a reader starts over when a resize or a batch ended meanwhile, and asks under the lock after SPINS times. A writer retries
    *          when the slot changed hands, which ends with the shard resize, or when a key lock was released, up to the timeout.
    * Checked  TableModelTest, TableLincheckTest, TableGrowthStress, BatchLincheckTest, TornBatchStress, CutTest, KeyLockTest. */
@@ -51,6 +52,7 @@ public final class Table {
   private final int shift;
   private final Slots slots;
   private final Deadlines deadlines;
+  private final ShortWrites shortWrites;
 
   /** Creates an empty table. */
   public Table(TableOptions options) {
@@ -61,6 +63,7 @@ public final class Table {
   Table(TableOptions options, int slotCount) {
     slots = new Slots(options, slotCount);
     deadlines = new Deadlines(slots);
+    shortWrites = new ShortWrites(slots);
     bins = slots.bins;
     shift = slots.shift;
   }
@@ -106,6 +109,16 @@ public final class Table {
    */
   boolean isCurrent(Node[] searched, int slot) {
     return !Bins.state(searched).isMovingAcquire() && Slots.binsAcquire(bins, slot) == searched;
+  }
+
+  /** Returns the entry of a key where a reader finds it at once; null says nothing. */
+  private @Nullable Node glimpse(Object key, int hash) {
+    Node[] b = Slots.binsAcquire(bins, hash >>> shift);
+    Node n = b == null ? null : Bins.headAcquire(b, hash);
+    while (n != null && (n.hashWordAcquire() != hash || !(n.key == key || key.equals(n.key)))) {
+      n = n.nextAcquire();
+    }
+    return n;
   }
 
   private @Nullable Node findSlowly(Object key, int hash) {
@@ -201,7 +214,10 @@ public final class Table {
       long created,
       long updated,
       @Nullable Patience patience) {
-    Object old = swapOnly(key, hash, expect, value, now, created, updated, patience);
+    Object old = swapShortly(key, hash, expect, value, now, updated);
+    if (old == ShortWrites.NOT_DONE) {
+      old = swapOnly(key, hash, expect, value, now, created, updated, patience);
+    }
     Bound bound = slots.bound;
     if (bound != null) {
       bound.evict(hash, slots);
@@ -211,6 +227,14 @@ public final class Table {
       }
     }
     return old;
+  }
+
+  private Object swapShortly(
+      Object key, int hash, Object expect, @Nullable Object value, long now, long updated) {
+    Node node = value == null || expect == ABSENT ? null : glimpse(key, hash);
+    return node == null || value == null
+        ? ShortWrites.NOT_DONE
+        : shortWrites.replace(node, hash, expect, value, now, updated);
   }
 
   private @Nullable Object swapOnly(
@@ -503,6 +527,13 @@ public final class Table {
 
   /** As {@link #lockKey(Object, int)}, by a call that locks several keys. */
   public KeyLock lockKey(Object key, int hash, Patience patience) {
+    Node node = glimpse(key, hash);
+    if (node != null) {
+      KeyLock lock = new KeyLock(key, hash, Thread.currentThread());
+      if (shortWrites.hold(node, lock)) {
+        return lock;
+      }
+    }
     int slot = hash >>> shift;
     for (; ; ) {
       KeyLock busy;
@@ -536,6 +567,12 @@ public final class Table {
    */
   public @Nullable Object swapAndUnlock(
       KeyLock lock, @Nullable Object stored, long now, long created, long updated) {
+    if (stored != null) {
+      Object old = shortWrites.replaceAndRelease(lock, stored, now, updated);
+      if (old != ShortWrites.NOT_DONE) {
+        return old;
+      }
+    }
     int slot = lock.hash >>> shift;
     Object old = FULL;
     Evictable victim = null;
@@ -568,6 +605,9 @@ public final class Table {
    * held because a shard is busy.
    */
   public void unlockKey(KeyLock lock) {
+    if (shortWrites.release(lock)) {
+      return;
+    }
     int slot = lock.hash >>> shift;
     Shard shard = slots.locks.lockOwnerHoweverLong(slot);
     try {

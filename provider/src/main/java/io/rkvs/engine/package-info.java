@@ -10,6 +10,8 @@
  *       waited for under a shard's lock
  *   <li>a table's structure lock (resize, cuts, live limits)
  *   <li>shard locks, by ascending {@link io.rkvs.engine.Shard#index()}
+ *   <li>the latch of a slot, for some instructions, under which no lock is asked for (see {@code
+ *       ShortWrites})
  * </ol>
  *
  * Keys' {@code equals} and {@code hashCode} are the only user code that runs under a shard's lock.

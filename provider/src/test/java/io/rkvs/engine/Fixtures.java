@@ -35,6 +35,11 @@ final class Fixtures {
     return table.swap(key, Hashing.hash(key), Table.ANY, value, 0, ETERNAL, KEEP);
   }
 
+  /** As {@link #put} where the key is absent; compares keys under the shard's lock. */
+  static @Nullable Object add(Table table, Object key, Object value) {
+    return table.swap(key, Hashing.hash(key), Table.ABSENT, value, 0, ETERNAL, KEEP);
+  }
+
   static @Nullable Object remove(Table table, Object key) {
     return table.swap(key, Hashing.hash(key), Table.ANY, null, 0, ETERNAL, KEEP);
   }
@@ -131,6 +136,7 @@ final class Fixtures {
       expect(state.count == keys.size(), "count of slot " + slot + ": " + state.count);
       expect(state.reserved == 0, "reserved of slot " + slot + ": " + state.reserved);
       expect(state.keyLocks == null, "key locks of slot " + slot);
+      expect(!state.isLatchedVolatile(), "latch of slot " + slot);
       expect(!state.isMovingAcquire(), "slot " + slot + " at rest");
       expect(!SlotState.isRemoving(state.removalsAcquire()), "slot " + slot + " without removal");
       expect(keys.size() <= Bins.capacity(bins), "room in slot " + slot);

@@ -71,6 +71,11 @@ final class Lincheck {
     modelCheck(0, 2_000);
   }
 
+  /** The named scenarios alone. */
+  void modelCheckNamed() {
+    modelCheck(0, 200);
+  }
+
   private void modelCheck(int random, int schedules) {
     ModelCheckingOptions options =
         new ModelCheckingOptions()

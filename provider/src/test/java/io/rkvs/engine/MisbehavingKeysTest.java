@@ -64,6 +64,7 @@ final class MisbehavingKeysTest {
         List.<Threads.Work>of(
             () -> Fixtures.get(table, throwing()),
             () -> Fixtures.put(table, throwing(), 1),
+            () -> Fixtures.add(table, throwing(), 1),
             () -> Fixtures.remove(table, throwing()),
             () -> table.removeExpired(throwing(), Hashing.hash(throwing()), 1),
             () -> table.commit(Fixtures.storing(new Object[] {"new", throwing()}, 1, 2), 0),
@@ -98,12 +99,25 @@ final class MisbehavingKeysTest {
         .isInstanceOf(EqualsFailed.class);
   }
 
+  /** A write of an entry that is there compares its key under no lock. */
+  @Test
+  void equalsOfAPresentKeyMayCallBack() {
+    Key key =
+        new Key(
+            () -> {
+              Fixtures.put(table, victim, "nested");
+              return true;
+            });
+    assertThat(Fixtures.put(table, key, "outer")).isEqualTo("nested");
+    assertThat(Fixtures.put(table, victim, "value")).isEqualTo("outer");
+  }
+
   @Test
   void equalsThatCallsBackIntoItsShardIsRefused() {
     Integer sameShard = Fixtures.keysOfShard(table, Fixtures.owner(table, victim).index(), 1)[0];
     for (Threads.Work call :
         List.<Threads.Work>of(
-            () -> Fixtures.put(table, sameShard, "nested"),
+            () -> Fixtures.add(table, sameShard, "nested"),
             () -> Fixtures.remove(table, victim),
             () -> Fixtures.lock(table, sameShard),
             () -> table.commit(Fixtures.storing(new Object[] {sameShard}, 1), 0),
@@ -114,7 +128,7 @@ final class MisbehavingKeysTest {
             () -> table.setLimit(1_000),
             () -> Cut.begin(List.of(table)))) {
       Key key = new Key(() -> run(call));
-      assertThatThrownBy(() -> Fixtures.put(table, key, 1))
+      assertThatThrownBy(() -> Fixtures.add(table, key, 1))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("cache 't'")
           .hasMessageContaining("equals or hashCode called the cache");
@@ -149,14 +163,14 @@ final class MisbehavingKeysTest {
     Integer[] others =
         Fixtures.keysOfShard(table, mine == 0 ? 1 : 0, 1); // before or behind the victim's
     CyclicBarrier bothInside = new CyclicBarrier(2);
-    Key key = new Key(() -> meetThen(bothInside, () -> Fixtures.put(table, others[0], others[0])));
+    Key key = new Key(() -> meetThen(bothInside, () -> Fixtures.add(table, others[0], others[0])));
     OtherKey otherKey =
         new OtherKey(
-            others[0], () -> meetThen(bothInside, () -> Fixtures.put(table, victim, "value")));
+            others[0], () -> meetThen(bothInside, () -> Fixtures.add(table, victim, "value")));
     int refused = 0;
     try (Threads threads = new Threads()) {
-      Threads.Task<Void> first = threads.run("first", () -> Fixtures.put(table, key, 1));
-      Threads.Task<Void> second = threads.run("second", () -> Fixtures.put(table, otherKey, 1));
+      Threads.Task<Void> first = threads.run("first", () -> Fixtures.add(table, key, 1));
+      Threads.Task<Void> second = threads.run("second", () -> Fixtures.add(table, otherKey, 1));
       for (Threads.Task<Void> task : List.of(first, second)) {
         try {
           task.outcome();
@@ -212,7 +226,7 @@ final class MisbehavingKeysTest {
               return run(release::await);
             });
     try (Threads threads = new Threads()) {
-      Threads.Task<Void> blocked = threads.run("blocked", () -> Fixtures.put(table, key, 1));
+      Threads.Task<Void> blocked = threads.run("blocked", () -> Fixtures.add(table, key, 1));
       inside.await();
       assertThatThrownBy(() -> Fixtures.put(table, victim, 1))
           .isInstanceOf(LockTimeoutException.class)

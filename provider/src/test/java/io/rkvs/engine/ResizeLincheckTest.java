@@ -55,6 +55,7 @@ public class ResizeLincheckTest {
     return Lincheck.of(ResizeLincheckTest.class)
         .scenario("put 0 1", "resize 4", "put 0 2; remove 1", "get 0")
         .scenario("setAll 1", "resize 1", "put 2 2; remove 0")
+        .scenario("setAll 1", "resize 1", "remove 1; remove 3")
         .scenario("", "resize 5; resize 1", "setAll 1", "get 3; get 0")
         .scenario("setAll 1", "resize 3", "consumeAll", "get 0; get 3");
   }

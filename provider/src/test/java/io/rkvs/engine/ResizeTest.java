@@ -72,7 +72,7 @@ final class ResizeTest {
     try (Threads threads = new Threads()) {
       Threads.Task<Void> blocked =
           threads.run(
-              "blocked", () -> Fixtures.put(table, new BlockingKey(7, inEquals, release), 1));
+              "blocked", () -> Fixtures.add(table, new BlockingKey(7, inEquals, release), 1));
       inEquals.await();
       assertThatThrownBy(() -> table.resizeShards(target))
           .isInstanceOf(LockTimeoutException.class)

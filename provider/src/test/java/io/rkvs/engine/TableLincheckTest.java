@@ -91,6 +91,7 @@ public class TableLincheckTest {
         .scenario("put 0 1; fill", "drain", "get 0; get 0")
         .scenario("put 0 1; fill", "clear; put 0 2", "get 0; get 0")
         .scenario("put 0 1", "remove 0; put 0 2", "get 0; get 0")
+        .scenario("put 0 1", "put 0 2; get 0", "clear; put 0 3")
         .scenario("put 0 1", "replaceValue 0 1 2", "replaceValue 0 1 3")
         .scenario("", "putIfAbsent 0 1", "putIfAbsent 0 2; remove 0");
   }
@@ -106,6 +107,15 @@ public class TableLincheckTest {
     Lincheck.of(TableLincheckTest.class)
         .scenario("put 0 1; put 1 1", "put 2 1", "get 0")
         .modelCheckClosely();
+  }
+
+  /** A short write beside the long write of the same entry. */
+  @Test
+  void shortBesideLong() {
+    Lincheck.of(TableLincheckTest.class)
+        .scenario("put 0 1", "put 0 2", "remove 0")
+        .scenario("put 0 1; put 1 1", "put 1 2", "fill; remove 1")
+        .modelCheckNamed();
   }
 
   @Test

@@ -172,6 +172,51 @@ final class Mutants {
         Mutant.of("copy-of-a-saver-believed")
             .in("Cut", "if (content != null) {", "if (content != null && early == null) {")
             .reportedBy(Check.modelChecked("CutLincheckTest")),
+        // ---- short writes
+        Mutant.of("long-right-does-not-wait-for-the-latch")
+            .in(
+                "ShardLocks",
+                "if (b != null && Bins.state(b).isLatchedVolatile()) {",
+                "if (b != null && b.length == 0) {")
+            .reportedBy(Check.of("TableLincheckTest", "shortBesideLong", Check.INVALID))
+            .atLengthAlsoBy(Check.stressed("ShortWriteStress")),
+        Mutant.of("short-right-without-a-look-at-the-lock")
+            .in("ShortWrites", "!slots.owners.ownerOf(slot).isLocked() &&", "")
+            .reportedBy(Check.of("TableLincheckTest", "shortBesideLong", Check.INVALID))
+            .atLengthAlsoBy(Check.stressed("ShortWriteStress")),
+        Mutant.of("latch-without-compare-and-set")
+            .in(
+                "SlotState",
+                "return LATCH.compareAndSet(this, 0, 1);",
+                "if ((int) LATCH.getAcquire(this) != 0) { return false; } LATCH.setRelease(this, 1); return true;")
+            .reportedBy(Check.stressed("ShortWriteStress")),
+        Mutant.of("short-right-to-retired-bins")
+            .in("ShortWrites", "&& Slots.binsAcquire(slots.bins, slot) == b", "")
+            .reportedBy(Check.of("TableLincheckTest", "shortBesideLong", Check.INVALID)),
+        Mutant.of("short-write-of-an-entry-that-has-left")
+            .in(
+                "ShortWrites",
+                "!slots.isUnobserved() || !Bins.leadTo(b, node, hash)",
+                "!slots.isUnobserved()")
+            .reportedBy(Check.of("TableLincheckTest", "shortBesideLong", Check.INVALID)),
+        Mutant.of("short-write-of-a-held-key")
+            .in(
+                "ShortWrites",
+                "hasRight(slot, b) && !KeyLocks.mayHold(Bins.state(b), hash)",
+                "hasRight(slot, b)")
+            .reportedBy(Check.modelChecked("HoldLincheckTest")),
+        Mutant.of("hold-of-a-held-key")
+            .in("ShortWrites", "&& !KeyLocks.mayHold(state, lock.hash)", "")
+            .reportedBy(Check.modelChecked("HoldLincheckTest")),
+        Mutant.of("short-write-keeps-nothing-for-a-cut")
+            .in("ShortWrites", "!slots.isUnobserved() ||", "")
+            .reportedBy(Check.of("CutTest", "holdsTheStateAtItsInstant", "but was")),
+        Mutant.of("cut-begins-beside-a-short-write")
+            .in(
+                "Slots",
+                "locks.lockAll(all, locks.patience()); locks.awaitShortWrites();",
+                "locks.lockAll(all, locks.patience());")
+            .reportedBy(Check.modelChecked("CutBeginLincheckTest")),
         // ---- key locks, limit
         Mutant.of("cycles-not-detected")
             .in("WaitGraph", "cycle = k.owner == me;", "cycle = k == null;")

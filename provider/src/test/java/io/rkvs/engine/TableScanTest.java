@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,17 @@ final class TableScanTest {
 
   /** An entry that is just leaving could be listed, and be gone with nothing to tell it. */
   @Test
-  void locksAreForRemovalsInProgressAlone() {
+  void listWaitsForARemovalInProgress() {
+    locksAreFor(SlotState::beginRemovalLocked, SlotState::endRemovalLocked);
+  }
+
+  /** A chain that is just relinked could lead away from entries, or twice to one. */
+  @Test
+  void listWaitsForAMoveInProgress() {
+    locksAreFor(state -> state.setMovingRelease(true), state -> state.setMovingRelease(false));
+  }
+
+  private void locksAreFor(Consumer<SlotState> begin, Consumer<SlotState> end) {
     Table impatient = Fixtures.impatient(1, 50);
     Fixtures.put(impatient, key, "first");
     int slot = Fixtures.slot(impatient, key);
@@ -124,10 +135,11 @@ final class TableScanTest {
     Shard owner = impatient.slots().locks.lockOwner(slot);
     try {
       assertThat(firstElsewhere(impatient).join()).isEqualTo(key);
-      state.beginRemovalLocked();
+      begin.accept(state);
       assertThatThrownBy(() -> firstElsewhere(impatient).join())
           .hasCauseInstanceOf(LockTimeoutException.class);
-      state.endRemovalLocked();
+      end.accept(state);
+      assertThat(firstElsewhere(impatient).join()).isEqualTo(key);
     } finally {
       owner.unlock();
     }

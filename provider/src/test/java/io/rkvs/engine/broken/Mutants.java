@@ -96,13 +96,18 @@ final class Mutants {
         // ---- scans: TableScan
         Mutant.of("scan-of-moving-bins-believed")
             .in("TableScan", "if (table.isCurrent(b, slot)) {", "if (b != null) {")
-            .reportedBy(Check.stressed("TableScanStress")),
+            .reportedBy(
+                Check.of(
+                    "TableScanTest",
+                    "listWaitsForAMoveInProgress",
+                    "Expecting code to raise a throwable"))
+            .atLengthAlsoBy(Check.stressed("TableScanStress")),
         Mutant.of("scan-during-a-removal-believed")
             .in("TableScan", "if (!SlotState.isRemoving(seen)) {", "if (b != null) {")
             .reportedBy(
                 Check.of(
                     "TableScanTest",
-                    "locksAreForRemovalsInProgressAlone",
+                    "listWaitsForARemovalInProgress",
                     "Expecting code to raise a throwable")),
         // ---- deadlines
         Mutant.of("deadline-before-value")

@@ -566,7 +566,12 @@ public final class Table {
    * hold back, which it does also when it fails.
    */
   public @Nullable Object swapAndUnlock(
-      KeyLock lock, @Nullable Object stored, long now, long created, long updated) {
+      KeyLock lock,
+      @Nullable Object stored,
+      long now,
+      long created,
+      long updated,
+      Patience patience) {
     if (stored != null) {
       Object old = shortWrites.replaceAndRelease(lock, stored, now, updated);
       if (old != ShortWrites.NOT_DONE) {
@@ -578,7 +583,7 @@ public final class Table {
     Evictable victim = null;
     boolean isHeld = true;
     try {
-      Shard shard = slots.locks.lockOwner(slot);
+      Shard shard = slots.locks.lockOwner(slot, patience);
       try {
         old = swapLocked(shard, slot, lock.key, lock.hash, ANY, stored, now, created, updated);
         victim = shard.takeNamedLocked();
@@ -592,7 +597,9 @@ public final class Table {
       if (victim != null) {
         slots.evict(victim);
       }
-      return old != FULL ? old : swap(lock.key, lock.hash, ANY, stored, now, created, updated);
+      return old != FULL
+          ? old
+          : swap(lock.key, lock.hash, ANY, stored, now, created, updated, patience);
     } finally {
       if (isHeld) {
         unlockKey(lock);

@@ -127,7 +127,7 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
         V value = state == State.SET ? Objects.requireNonNull(shown) : null;
         if ((modes & Modes.GUARDED) == 0) {
           isReleased = true;
-          pipeline.writeAndUnlock(lock, value, modes, counters);
+          pipeline.writeAndUnlock(lock, value, modes, counters, call);
         } else {
           write(value, modes, counters, call);
         }

@@ -304,7 +304,7 @@ final class Pipeline<K, V> {
    * the plain regime nobody has to be told while it lasts.
    */
   void writeAndUnlock(
-      KeyLock lock, @Nullable Object value, int modes, @Nullable Statistics counters) {
+      KeyLock lock, @Nullable Object value, int modes, @Nullable Statistics counters, Call call) {
     boolean isHeld = true;
     try {
       Object stored = toStore(lock.key(), value);
@@ -312,7 +312,7 @@ final class Pipeline<K, V> {
       long created = stored == null ? now : expiry.onCreation(now);
       long updated = stored == null ? ExpiryRules.KEEP : expiry.onUpdate(now);
       isHeld = false;
-      Object old = table.swapAndUnlock(lock, stored, now, created, updated);
+      Object old = table.swapAndUnlock(lock, stored, now, created, updated, call.patience);
       if (counters != null && stored != null && (old != null || created > now)) {
         counters.puts(1);
       } else if (counters != null && stored == null && old != null) {

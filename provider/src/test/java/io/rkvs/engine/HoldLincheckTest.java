@@ -24,7 +24,7 @@ public class HoldLincheckTest {
     KeyLock lock = Fixtures.lock(table, KEYS[key]);
     Node node = lock.found();
     int next = node == null ? 1 : (int) node.value() + 10;
-    table.swapAndUnlock(lock, next, 0, Fixtures.ETERNAL, Fixtures.KEEP);
+    table.swapAndUnlock(lock, next, 0, Fixtures.ETERNAL, Fixtures.KEEP, table.patience());
     return next;
   }
 

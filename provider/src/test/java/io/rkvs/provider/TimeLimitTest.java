@@ -187,13 +187,9 @@ final class TimeLimitTest {
   }
 
   /**
-   * First another thread holds the key; then, when the writer was called, yet another its shard.
+   * Blocks the shard of all keys, by a key that is slow to compare, until the caller has waited.
    */
-  @Test
-  void ofASingleWriteThatIsGuarded() throws Exception {
-    limit = Duration.ofMillis(2_500); // the first wait has to end in time, also on a busy machine
-    wait = Duration.ofMillis(1_400);
-    List<Key> written = new ArrayList<>();
+  private void blockShard(Cache<Key, String> cache) {
     CountDownLatch isComparing = new CountDownLatch(1);
     Key comparing =
         new Key(
@@ -204,14 +200,28 @@ final class TimeLimitTest {
                 letCallerWait();
               }
             });
+    inBackground(() -> cache.remove(comparing));
+    awaitOpen(isComparing);
+  }
+
+  /** The first of two waits has to end in time, also on a busy machine. */
+  private void takeTime() {
+    limit = Duration.ofMillis(2_500);
+    wait = Duration.ofMillis(1_400);
+  }
+
+  /** First another thread holds the key; then, when the writer is called, one blocks its shard. */
+  @Test
+  void ofASingleWriteThatIsGuarded() throws Exception {
+    takeTime();
+    List<Key> written = new ArrayList<>();
     List<Cache<Key, String>> caches = new ArrayList<>();
     CacheWriter<Key, String> writer =
         new CacheWriter<>() {
           @Override
           public void write(Cache.Entry<? extends Key, ? extends String> entry) {
             written.add(entry.getKey());
-            inBackground(() -> caches.get(0).remove(comparing));
-            awaitOpen(isComparing);
+            blockShard(caches.get(0));
           }
 
           @Override
@@ -238,5 +248,25 @@ final class TimeLimitTest {
         .isInstanceOf(LockTimeoutException.class)
         .hasMessageContaining("shard");
     assertThat(written).containsExactly(new Key(0));
+  }
+
+  /** The same with a processor and no writer. */
+  @Test
+  void ofAnEntryProcessor() throws Exception {
+    takeTime();
+    Cache<Key, String> cache = cache(new NamespaceConfiguration<>());
+    hold(cache, 1);
+    assertThatThrownBy(
+            () ->
+                cache.invoke(
+                    new Key(0),
+                    (entry, arguments) -> {
+                      blockShard(cache);
+                      entry.setValue("new");
+                      return null;
+                    }))
+        .isInstanceOf(LockTimeoutException.class)
+        .hasMessageContaining("shard");
+    assertThat(cache).isEmpty();
   }
 }

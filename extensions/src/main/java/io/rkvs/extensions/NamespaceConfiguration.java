@@ -129,7 +129,8 @@ public class NamespaceConfiguration<K, V> extends MutableConfiguration<K, V> {
   /**
    * Sets the largest total weight, 0 for none; it evicts, and needs a {@linkplain #setWeigher
    * weigher}. Goes neither with {@link #setMaxEntries} nor with {@link WhenFull#REJECT}: creating
-   * such a cache fails with a {@link javax.cache.CacheException}.
+   * such a cache fails with a {@link javax.cache.CacheException}. (A limit lets updates pass, and
+   * an update can make an entry heavier: by weight it could not be exact.)
    *
    * <p>An entry heavier than that is stored and evicted at once: the put succeeds, the {@linkplain
    * #setEvictionListener eviction listener} hears of it, and no other entry has to leave for it. An

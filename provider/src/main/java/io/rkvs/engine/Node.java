@@ -106,6 +106,12 @@ public class Node extends Evictable {
     return hash & LOW_BITS;
   }
 
+  /** Returns the key's hash; for anybody, at any time. */
+  final int keyHash() {
+    int word = hashWordAcquire();
+    return word >= 0 ? word : Hashing.hash(key);
+  }
+
   /** Returns the hash word: the hash, or what the class comment says of negative ones. */
   final int hashWord() {
     return hash;

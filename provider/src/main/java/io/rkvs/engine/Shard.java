@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class Shard extends ReentrantLock {
   private static final long serialVersionUID = 1L;
   private static final VarHandle COUNT;
+  private static final VarHandle EVICTIONS;
   private static final VarHandle COMMIT;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       COUNT = lookup.findVarHandle(Shard.class, "count", long.class);
+      EVICTIONS = lookup.findVarHandle(Shard.class, "evictions", long.class);
       COMMIT = lookup.findVarHandle(Shard.class, "commit", Commit.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -28,6 +30,7 @@ public final class Shard extends ReentrantLock {
 
   private final int index;
   private long count;
+  private long evictions;
 
   /**
    * An entry that a write of the holder has made the bound name: the holder takes it along when it
@@ -54,6 +57,15 @@ public final class Shard extends ReentrantLock {
 
   void add(long delta) {
     COUNT.setOpaque(this, count + delta);
+  }
+
+  /** Returns the number of entries that were evicted here, or in shards that this one inherits. */
+  long evictions() {
+    return (long) EVICTIONS.getOpaque(this);
+  }
+
+  void addEvictions(long delta) {
+    EVICTIONS.setOpaque(this, evictions + delta);
   }
 
   /** Leaves an entry to be taken out for {@link #takeNamedLocked}. */

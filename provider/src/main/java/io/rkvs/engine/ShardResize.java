@@ -41,12 +41,13 @@ final class ShardResize {
     int[] plan = SlotOwners.plan(present, count);
     for (int slot = 0; slot < plan.length; slot++) {
       if (plan[slot] != present[slot]) {
-        move(slot, all[present[slot]], all[plan[slot]]);
+        Shard from = all[present[slot]];
+        move(slot, from, all[plan[slot]], from.index() >= count);
       }
     }
   }
 
-  private void move(int slot, Shard from, Shard to) {
+  private void move(int slot, Shard from, Shard to, boolean isLeaving) {
     Shard[] both = from.index() < to.index() ? new Shard[] {from, to} : new Shard[] {to, from};
     slots.locks.lockAll(both, slots.locks.patience());
     try {
@@ -54,6 +55,10 @@ final class ShardResize {
       int count = bins == null ? 0 : Bins.state(bins).count;
       from.add(-count);
       to.add(count);
+      if (isLeaving) { // a shard that leaves has its evictions counted by others
+        to.addEvictions(from.evictions());
+        from.addEvictions(-from.evictions());
+      }
       slots.owners.publish(slot, to);
     } finally {
       ShardLocks.unlockAll(both);

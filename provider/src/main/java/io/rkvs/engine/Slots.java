@@ -42,7 +42,6 @@ final class Slots implements Bound.Evictor {
   final TableOptions options;
   final ReentrantLock structureLock = new ReentrantLock();
   final LongAdder expirations = new LongAdder();
-  final LongAdder evictions = new LongAdder();
   volatile Shard[] shards;
   volatile boolean hasDeadlines;
   private Cut @Nullable [] cuts;
@@ -243,7 +242,7 @@ final class Slots implements Bound.Evictor {
   @Override
   public void evict(Evictable victim) {
     Node node = (Node) victim;
-    int hash = Hashing.hash(node.key);
+    int hash = node.keyHash();
     int slot = slotOf(hash);
     Shard shard = locks.lockOwnerHoweverLong(slot);
     Object value = null;
@@ -252,13 +251,13 @@ final class Slots implements Bound.Evictor {
         beforeChangeLocked(slot);
         unlinkLocked(node, hash);
         shrinkLocked(slot);
+        shard.addEvictions(1);
         value = node.value();
       }
     } finally {
       shard.unlock();
     }
     if (value != null) {
-      evictions.increment();
       EntryObserver observer = options.observer();
       if (observer != null) {
         observer.evicted(node.key, value);
@@ -404,6 +403,15 @@ final class Slots implements Bound.Evictor {
     List<Cut> fewer = cuts == null ? new ArrayList<>() : new ArrayList<>(List.of(cuts));
     fewer.remove(cut);
     cuts = fewer.isEmpty() ? null : fewer.toArray(new Cut[0]);
+  }
+
+  /** Returns the number of entries that were evicted. O(shards). */
+  long evictions() {
+    long sum = 0;
+    for (Shard shard : shards) {
+      sum += shard.evictions();
+    }
+    return sum;
   }
 
   /** Returns the number of entries. O(shards). */

@@ -686,7 +686,7 @@ public final class Table {
 
   /** Returns the number of entries that were evicted. */
   public long evictions() {
-    return slots.evictions.sum();
+    return slots.evictions();
   }
 
   /** Returns the number of entries that left because of their deadline. */

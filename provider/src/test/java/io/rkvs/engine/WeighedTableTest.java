@@ -180,6 +180,7 @@ class WeighedTableTest {
     Table table = table(maximum);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     long excess = 0;
+    long readings = 0;
     try {
       List<Future<?>> all =
           IntStream.range(0, threads)
@@ -188,12 +189,16 @@ class WeighedTableTest {
       for (Future<?> f : all) {
         while (!f.isDone()) {
           excess = Math.max(excess, sum(table) - maximum);
+          readings++;
         }
         f.get();
       }
     } finally {
       pool.shutdownNow();
     }
+    System.out.printf(
+        "bound of weight %d, %d threads, entries up to %d: largest excess of %d readings is %d%n",
+        maximum, threads, MAX_WEIGHT, readings, excess);
     assertThat(excess).as("entries in flight").isLessThanOrEqualTo((long) threads * MAX_WEIGHT);
     assertThat(sum(table)).isEqualTo(table.weight()).isLessThanOrEqualTo(maximum);
     assertThat(table.evictions()).isPositive();

@@ -32,7 +32,7 @@ public final class Bound {
     void evict(Evictable victim);
   }
 
-  private static final int FULL_DOMAIN = 512;
+  private static final int FULL_DOMAIN = 2048;
   private static final int MAX_DOMAINS = 64;
   private static final int MAX_WEIGHED_DOMAINS = 16;
   private static final int SPLIT_AT = 4096;
@@ -46,6 +46,7 @@ public final class Bound {
   private volatile Domain[] domains;
   private volatile @Nullable WindowController controller;
   private volatile long expected;
+  private volatile long fairShare;
 
   /**
    * Creates a bound.
@@ -60,6 +61,7 @@ public final class Bound {
     this.maximum = checked(maximum);
     free = new AtomicLong(maximum);
     domains = create(weighed ? 1 : wantedDomains(maximum));
+    fairShare = maximum / domains.length;
     if (!weighed) {
       expect(maximum, 0);
     }
@@ -147,7 +149,7 @@ public final class Bound {
       addTo(d, node, hash);
       return d.settleByEvicting(isStarved(d));
     } finally {
-      d.lock.unlock();
+      d.unlock();
     }
   }
 
@@ -161,7 +163,7 @@ public final class Bound {
       addTo(d, node, hash);
       d.settle();
     } finally {
-      d.lock.unlock();
+      d.unlock();
     }
   }
 
@@ -186,7 +188,7 @@ public final class Bound {
       d.remove(node);
       d.settle();
     } finally {
-      d.lock.unlock();
+      d.unlock();
     }
   }
 
@@ -208,7 +210,7 @@ public final class Bound {
       d.settle();
       return fits;
     } finally {
-      d.lock.unlock();
+      d.unlock();
     }
   }
 
@@ -222,7 +224,7 @@ public final class Bound {
       d.reweigh(node, weight);
       d.settle();
     } finally {
-      d.lock.unlock();
+      d.unlock();
     }
   }
 
@@ -263,14 +265,14 @@ public final class Bound {
   private static boolean evictFrom(Domain d, Evictor evictor) {
     for (; ; ) {
       Evictable victim;
-      d.lock.lock();
+      d.lock();
       try {
         if (d.retired) {
           return false;
         }
         victim = d.isOver() ? d.settleByEvicting(false) : null;
       } finally {
-        d.lock.unlock();
+        d.unlock();
       }
       if (victim == null) {
         return true;
@@ -295,17 +297,17 @@ public final class Bound {
       return;
     }
     long moved;
-    richest.lock.lock();
+    richest.lock();
     try {
       long need = Math.max(1, fairShare() / 2 - poor.granted());
       moved = richest.retired ? 0 : richest.giveUp(Math.min(need, richest.granted() / 2));
     } finally {
-      richest.lock.unlock();
+      richest.unlock();
     }
     if (!evictFrom(richest, evictor)) {
       evictAll(evictor);
     }
-    poor.lock.lock();
+    poor.lock();
     try {
       if (poor.retired) {
         give(moved);
@@ -313,7 +315,7 @@ public final class Bound {
         poor.receive(moved);
       }
     } finally {
-      poor.lock.unlock();
+      poor.unlock();
     }
   }
 
@@ -328,6 +330,7 @@ public final class Bound {
   public void setMaximum(long next) {
     long before = maximum;
     maximum = checked(next);
+    fairShare = next / domains.length;
     free.addAndGet(next - before);
     if (!weighed) {
       WindowController c = controller;
@@ -345,13 +348,13 @@ public final class Bound {
     Domain[] all = domains;
     for (int i = 0; free.get() < 0; i = (i + 1) % all.length) {
       Domain d = all[i];
-      d.lock.lock();
+      d.lock();
       try {
         long owed = -free.get();
         long part = i == all.length - 1 ? owed : owed / (all.length - i);
         give(d.giveUp(Math.max(1, part)));
       } finally {
-        d.lock.unlock();
+        d.unlock();
       }
     }
   }
@@ -375,7 +378,7 @@ public final class Bound {
     Domain[] old = domains;
     Domain[] all = create(count);
     for (Domain d : old) {
-      d.lock.lock();
+      d.lock();
     }
     try {
       for (int i = 0; i < old.length; i++) {
@@ -383,9 +386,10 @@ public final class Bound {
         move(old[i], i, old.length, all);
       }
       domains = all;
+      fairShare = maximum / count;
     } finally {
       for (Domain d : old) {
-        d.lock.unlock();
+        d.unlock();
       }
     }
   }
@@ -439,15 +443,14 @@ public final class Bound {
     return all[hash >>> (hashBits - Integer.numberOfTrailingZeros(all.length))];
   }
 
-  @SuppressWarnings("LockNotBeforeTry") // the caller gives it back
   private Domain lockDomain(int hash) {
     for (; ; ) {
       Domain d = domainOf(hash);
-      d.lock.lock();
+      d.lock();
       if (!d.retired) {
         return d;
       }
-      d.lock.unlock();
+      d.unlock();
     }
   }
 
@@ -471,7 +474,7 @@ public final class Bound {
 
   /** Returns the share of the maximum that each domain would have if all had the same. */
   long fairShare() {
-    return maximum / domains.length;
+    return fairShare;
   }
 
   /** Returns the number of entries that each domain is expected to hold. */

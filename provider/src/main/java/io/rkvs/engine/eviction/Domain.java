@@ -1,18 +1,15 @@
 package io.rkvs.engine.eviction;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A range of hashes with its own policy and lock. Fields and methods are for the holder of the
  * lock, but for {@link #isOver} and {@link #granted}.
  */
-final class Domain {
+final class Domain extends BriefLock {
   private static final int FIRST_WORDS = 16;
   private static final int SPACIOUS_WORDS = 512;
   private static final int SPACIOUS = 4;
-
-  final ReentrantLock lock = new ReentrantLock();
 
   /** Whether another set of domains has taken over; then the entry has to be looked for there. */
   boolean retired;

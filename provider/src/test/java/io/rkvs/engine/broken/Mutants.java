@@ -144,6 +144,47 @@ final class Mutants {
                 "while (!node.casDeadline(deadline, Node.EXPIRED)) {",
                 "while (deadline > now) {")
             .reportedBy(Check.stressed("TouchStress")),
+        Mutant.of("touch-brings-nothing-forward")
+            .in("Deadlines", "if (isSet && deadline < seen) {", "if (isSet && deadline < 0) {")
+            .reportedBy(
+                Check.of(
+                    "DeadlinesModelTest", "touchesOfOtherThreadsAreNeverForgotten", "but was")),
+        Mutant.of("deadline-of-a-new-entry-not-noted")
+            .in("Slots", "noteDeadlineLocked(hash, node.deadline());", "")
+            .reportedBy(
+                Check.of(
+                    "DeadlinesModelTest",
+                    "whatATellerFailsToTakeOutIsToldAgain",
+                    "to contain exactly")),
+        Mutant.of("told-entries-are-forgotten")
+            .in("Deadlines", "next = now;", "")
+            .reportedBy(
+                Check.of(
+                    "DeadlinesModelTest",
+                    "whatATellerFailsToTakeOutIsToldAgain",
+                    "to contain exactly")),
+        // ---- bounds
+        Mutant.of("weight-of-an-update-not-counted")
+            .in("eviction/Regions", "addWeight(node.region, (long) weight - node.weight());", "")
+            .reportedBy(Check.of("WeighedTableTest", "replacingWeighsAnew", "but was")),
+        Mutant.of("heavier-than-the-bound-stays")
+            .in("eviction/Bound", "boolean fits = weight <= maximum;", "boolean fits = true;")
+            .reportedBy(
+                Check.of("WeighedTableTest", "whatIsTooHeavyLeavesAtOnceAndAlone", "but was")),
+        Mutant.of("what-is-over-stays")
+            .in("Table", "bound.evict(hash, slots);", "")
+            .reportedBy(
+                Check.of(
+                    "WeighedTableTest",
+                    "theBoundHoldsAfterEveryWrite",
+                    "to be less than or equal to")),
+        Mutant.of("permits-not-given-back")
+            .in("eviction/Domain", "bound.give(-need);", "")
+            .reportedBy(
+                Check.of("BoundedTableTest", "removalClearAndResizeKeepTheCount", "but was")),
+        Mutant.of("evictions-of-a-shard-leave-with-it")
+            .in("ShardResize", "to.addEvictions(from.evictions());", "")
+            .reportedBy(Check.of("BoundedTableTest", "evictionsOutliveTheirShard", "but was")),
         // ---- shards
         Mutant.of("owner-not-asked-again")
             .in(

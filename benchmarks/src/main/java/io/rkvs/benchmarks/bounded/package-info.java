@@ -1,5 +1,0 @@
-/** JMH benchmarks of bounded caches beside a plain map and other caches, in one run. */
-@NullMarked
-package io.rkvs.benchmarks.bounded;
-
-import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.jcache.JCacheCacheManager;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
@@ -25,7 +24,7 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
  * again under the same address, in the same JVM and with the same class loader.
  */
 class ContextRefreshTest {
-  @Configuration
+  /** No stereotype: the shops of the other tests look for components in this package. */
   @EnableCaching
   @Import({Calls.class, PriceService.class})
   static class Shelf {

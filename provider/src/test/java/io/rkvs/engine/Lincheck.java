@@ -97,7 +97,7 @@ final class Lincheck {
             .actorsBefore(2)
             .actorsAfter(1)
             .iterations(6 * FACTOR)
-            .invocationsPerIteration(1_000 * FACTOR);
+            .invocationsPerIteration(400 * FACTOR);
     scenarios.forEach(options::addCustomScenario);
     options.check(test);
   }

@@ -19,24 +19,23 @@ public final class Codec {
   }
 
   /**
-   * Returns a value as bytes. Transient fields are left out.
+   * Writes a value as bytes, in one or a few pieces. Transient fields are left out.
    *
    * @throws SerialException UNSUPPORTED for a type without a form, NOT_ALLOWED for one that could
-   *     not be read back, TOO_LARGE, TOO_DEEP
+   *     not be read back, TOO_LARGE, TOO_DEEP; nothing is written then
    */
-  public byte[] encode(Object value) {
-    byte[] plain = PlainValues.encode(value, context.limits());
-    if (plain != null) {
-      return plain;
+  public void encode(Object value, ByteTarget target) {
+    if (PlainValues.encode(value, context.limits(), target)) {
+      return;
     }
-    return context.use(
+    context.use(
         "encode",
         value.getClass(),
         graph -> {
           write(graph, value);
-          return graph.output.toBytes();
+          return graph.output.copyTo(target);
         },
-        needsJava -> encodeInJava(value));
+        needsJava -> encodeInJava(value).copyTo(target));
   }
 
   void write(GraphKryo graph, Object value) {
@@ -44,7 +43,7 @@ public final class Codec {
     graph.writeClassAndObject(graph.output, value);
   }
 
-  private byte[] encodeInJava(Object value) {
+  private GraphOutput encodeInJava(Object value) {
     JavaStream.Written written = JavaStream.writeWhole(value);
     for (Class<?> type : written.classes()) {
       dictionary.checkWritable(JavaStream.nameToCheck(type));
@@ -53,7 +52,7 @@ public final class Codec {
     output.writeVarInt(FixedTypes.JAVA_GRAPH + 2, true);
     output.writeVarInt(written.bytes().length, true);
     output.writeBytes(written.bytes());
-    return output.toBytes();
+    return output;
   }
 
   /**

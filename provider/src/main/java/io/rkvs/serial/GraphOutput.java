@@ -31,6 +31,12 @@ final class GraphOutput extends Output {
     reset();
   }
 
+  /** Hands over what was written; returns the number of bytes. */
+  int copyTo(ByteTarget target) {
+    target.write(buffer, 0, position);
+    return position;
+  }
+
   @Override
   protected boolean require(int required) {
     try {

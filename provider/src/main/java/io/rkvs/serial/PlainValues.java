@@ -21,72 +21,88 @@ final class PlainValues {
 
   private static final int LONGEST = 1 << 24;
 
+  /** Type, mark, and a varint of 56 bits. */
+  private static final int LONGEST_HEAD = 10;
+
   private PlainValues() {}
 
   /**
-   * Returns the bytes, or null for a value that is not plain.
+   * Writes the bytes of a plain value, in at most two pieces.
    *
-   * @throws SerialException TOO_LARGE
+   * @return false for a value that is not plain; nothing is written then
+   * @throws SerialException TOO_LARGE; nothing is written then
    */
-  static byte @Nullable [] encode(Object value, SerialLimits limits) {
+  static boolean encode(Object value, SerialLimits limits, ByteTarget target) {
     if (value instanceof String text) {
-      return text.length() < LONGEST && !GraphOutput.hasUnpairedSurrogate(text)
-          ? encodeText(text, limits)
-          : null;
+      if (text.length() >= LONGEST || GraphOutput.hasUnpairedSurrogate(text)) {
+        return false;
+      }
+      encodeText(text, limits, target);
+      return true;
     }
     if (value instanceof byte[] array) {
-      return array.length < LONGEST ? encodeBytes(array, limits) : null;
+      if (array.length >= LONGEST) {
+        return false;
+      }
+      encodeBytes(array, limits, target);
+      return true;
     }
     if (value instanceof Integer number) {
       int n = number;
-      return encodeNumber(INT, ((n << 1) ^ (n >> 31)) & 0xFFFF_FFFFL, limits);
+      encodeNumber(INT, ((n << 1) ^ (n >> 31)) & 0xFFFF_FFFFL, limits, target);
+      return true;
     }
     if (value instanceof Long number) {
       long n = (number << 1) ^ (number >> 63);
-      return n >= 0 && n < 1L << 56 ? encodeNumber(LONG, n, limits) : null;
+      if (n < 0 || n >= 1L << 56) {
+        return false;
+      }
+      encodeNumber(LONG, n, limits, target);
+      return true;
     }
-    return null;
+    return false;
   }
 
-  private static byte[] encodeText(String text, SerialLimits limits) {
+  private static void encodeText(String text, SerialLimits limits, ByteTarget target) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    int header = (utf8.length << 1) + 1;
-    byte[] bytes = allocate(1L + lengthOf(header) + utf8.length, "java.lang.String", limits);
-    bytes[0] = STRING;
-    int at = putVar(bytes, 1, header);
-    System.arraycopy(utf8, 0, bytes, at, utf8.length);
-    return bytes;
+    byte[] head = new byte[LONGEST_HEAD];
+    head[0] = STRING;
+    write(head, putVar(head, 1, (utf8.length << 1) + 1), utf8, "java.lang.String", limits, target);
   }
 
-  private static byte[] encodeBytes(byte[] array, SerialLimits limits) {
-    int header = array.length + 1;
-    byte[] bytes = allocate(2L + lengthOf(header) + array.length, "[B", limits);
-    bytes[0] = BYTES;
-    bytes[1] = NEW_OBJECT;
-    int at = putVar(bytes, 2, header);
-    System.arraycopy(array, 0, bytes, at, array.length);
-    return bytes;
+  private static void encodeBytes(byte[] array, SerialLimits limits, ByteTarget target) {
+    byte[] head = new byte[LONGEST_HEAD];
+    head[0] = BYTES;
+    head[1] = NEW_OBJECT;
+    write(head, putVar(head, 2, array.length + 1), array, "[B", limits, target);
   }
 
-  private static byte[] encodeNumber(int type, long number, SerialLimits limits) {
-    byte[] bytes = allocate(1L + lengthOf(number), "a number", limits);
-    bytes[0] = (byte) type;
-    int end = putVar(bytes, 1, number);
-    assert end == bytes.length;
-    return bytes;
+  private static void encodeNumber(int type, long number, SerialLimits limits, ByteTarget target) {
+    byte[] head = new byte[LONGEST_HEAD];
+    head[0] = (byte) type;
+    int length = putVar(head, 1, number);
+    checkLength(length, "a number", limits);
+    target.write(head, 0, length);
   }
 
-  private static byte[] allocate(long length, String type, SerialLimits limits) {
+  private static void write(
+      byte[] head,
+      int headLength,
+      byte[] content,
+      String type,
+      SerialLimits limits,
+      ByteTarget target) {
+    checkLength((long) headLength + content.length, type, limits);
+    target.write(head, 0, headLength);
+    target.write(content, 0, content.length);
+  }
+
+  private static void checkLength(long length, String type, SerialLimits limits) {
     if (length > limits.maxValueBytes()) {
       throw new GraphFailure(
               Kind.TOO_LARGE, type, length + " bytes, limit " + limits.maxValueBytes())
           .toSerialException("encode", null);
     }
-    return new byte[(int) length];
-  }
-
-  private static int lengthOf(long number) {
-    return Math.max(1, (70 - Long.numberOfLeadingZeros(number)) / 7);
   }
 
   private static int putVar(byte[] bytes, int from, long number) {

@@ -65,7 +65,7 @@ public final class KryoEntryCodec implements EntryCodec {
           return;
         }
         try {
-          out.write(codec.encode(object));
+          codec.encode(object, out::write);
         } catch (SerialException e) {
           throw failure(e);
         }

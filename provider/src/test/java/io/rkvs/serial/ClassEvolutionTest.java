@@ -46,7 +46,7 @@ class ClassEvolutionTest {
         SerialContext writer = context(old);
         SerialContext reader = context(now)) {
       ClassDictionary dictionary = writer.newDictionary();
-      byte[] bytes = writer.codec(dictionary).encode(make(old, root));
+      byte[] bytes = EncodedBytes.of(writer.codec(dictionary), make(old, root));
       byte[] names = dictionary.toBytes();
       return reader.codec(reader.readDictionary(names, 0, names.length)).decode(bytes);
     }

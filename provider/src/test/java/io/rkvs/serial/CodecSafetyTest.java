@@ -73,14 +73,14 @@ class CodecSafetyTest {
     Object decoded = open.codec(open.readDictionary(names, 0, names.length)).decode(value);
     assertThat(((Payload) decoded).number).isEqualTo(1);
     assertThat(LOADED).containsExactly("Payload"); // so the list would have shown it
-    assertThatThrownBy(() -> shut.codec(shut.newDictionary()).encode(decoded))
+    assertThatThrownBy(() -> EncodedBytes.of(shut.codec(shut.newDictionary()), decoded))
         .satisfies(e -> assertThat(kindOf(e)).isEqualTo(Kind.NOT_ALLOWED));
   }
 
   @Test
   void javaStreamIsHeldToTheSameList() {
     ClassDictionary dictionary = open.newDictionary();
-    byte[] bytes = open.codec(dictionary).encode(new Fixtures.OwnException("m", 1, null));
+    byte[] bytes = EncodedBytes.of(open.codec(dictionary), new Fixtures.OwnException("m", 1, null));
     byte[] names = dictionary.toBytes();
     Codec codec = shut.codec(shut.readDictionary(names, 0, names.length));
     assertThatThrownBy(() -> codec.decode(bytes))
@@ -144,7 +144,7 @@ class CodecSafetyTest {
     for (SerialCases.Case sample : SerialCases.all()) {
       ClassDictionary dictionary = open.newDictionary();
       Codec codec = open.codec(dictionary);
-      byte[] bytes = codec.encode(sample.make());
+      byte[] bytes = EncodedBytes.of(codec, sample.make());
       byte[] untouched = bytes.clone();
       for (int i = 0; i < 60 && bytes.length < 10_000; i++) {
         byte[] damaged = bytes.clone();
@@ -172,7 +172,7 @@ class CodecSafetyTest {
     Codec codec = open.codec(dictionary);
     var queue = new Fixtures.OwnQueue();
     queue.add(1);
-    byte[] bytes = codec.encode(queue);
+    byte[] bytes = EncodedBytes.of(codec, queue);
     int held = 0;
     for (int bit = 0; bit < 8 * bytes.length; bit++) {
       byte[] damaged = bytes.clone();
@@ -195,7 +195,7 @@ class CodecSafetyTest {
         List.of(array, linked, new LinkedBlockingDeque<>(3), new PriorityBlockingQueue<>())) {
       queue.add("a");
       queue.add("b");
-      for (Object again : List.of(codec.decode(codec.encode(queue)), shut.copy(queue))) {
+      for (Object again : List.of(codec.decode(EncodedBytes.of(codec, queue)), shut.copy(queue))) {
         assertThat(again).isExactlyInstanceOf(queue.getClass());
         assertThat(((BlockingQueue<?>) again).toArray()).isEqualTo(queue.toArray());
         assertThat(((BlockingQueue<?>) again).remainingCapacity())
@@ -217,7 +217,7 @@ class CodecSafetyTest {
       deep = bean;
     }
     Object tooDeep = deep;
-    assertThatThrownBy(() -> open.codec(open.newDictionary()).encode(tooDeep))
+    assertThatThrownBy(() -> EncodedBytes.of(open.codec(open.newDictionary()), tooDeep))
         .satisfies(e -> assertThat(kindOf(e)).isEqualTo(Kind.TOO_DEEP));
     SerialContext deeper =
         SerialContext.builder()
@@ -225,7 +225,7 @@ class CodecSafetyTest {
             .limits(new SerialLimits(1 << 20, 700, 10))
             .build();
     ClassDictionary dictionary = deeper.newDictionary();
-    byte[] bytes = deeper.codec(dictionary).encode(tooDeep);
+    byte[] bytes = EncodedBytes.of(deeper.codec(dictionary), tooDeep);
     byte[] names = dictionary.toBytes();
     Codec codec = open.codec(open.readDictionary(names, 0, names.length));
     assertThatThrownBy(() -> codec.decode(bytes))
@@ -238,7 +238,7 @@ class CodecSafetyTest {
     SerialContext small = SerialContext.builder().limits(new SerialLimits(100, 10, 10)).build();
     Codec codec = small.codec(small.newDictionary());
     for (Object large : List.of("x".repeat(100), new byte[100], new int[200])) {
-      assertThatThrownBy(() -> codec.encode(large))
+      assertThatThrownBy(() -> EncodedBytes.of(codec, large))
           .satisfies(e -> assertThat(kindOf(e)).isEqualTo(Kind.TOO_LARGE));
     }
     assertThatThrownBy(() -> codec.decode(new byte[101]))

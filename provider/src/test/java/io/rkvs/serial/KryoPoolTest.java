@@ -97,7 +97,7 @@ class KryoPoolTest {
                 Object value =
                     i % 2 == 0 ? plain : new Fixtures.Holder(new Date(i), List.of(new Date(seed)));
                 Object copy = shared.copy(value);
-                Object decoded = codec.decode(codec.encode(value));
+                Object decoded = codec.decode(EncodedBytes.of(codec, value));
                 wrong += Deep.difference(value, copy) == null ? 0 : 1;
                 wrong += Deep.difference(value, decoded) == null ? 0 : 1;
               }

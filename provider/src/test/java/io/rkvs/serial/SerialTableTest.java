@@ -43,7 +43,7 @@ class SerialTableTest {
   void encodedValueComesBackEqual(SerialCases.Case sample) {
     Object original = sample.make();
     ClassDictionary written = context.newDictionary();
-    byte[] bytes = context.codec(written).encode(original);
+    byte[] bytes = EncodedBytes.of(context.codec(written), original);
     byte[] names = written.toBytes();
     ClassDictionary read = context.readDictionary(names, 0, names.length);
     Object decoded = context.codec(read).decode(bytes);

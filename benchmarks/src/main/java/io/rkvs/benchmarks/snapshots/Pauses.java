@@ -1,9 +1,15 @@
 package io.rkvs.benchmarks.snapshots;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
@@ -12,11 +18,19 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The longest pause of the garbage collector while this is open: an operation that is under way
- * then takes as much longer, whoever holds which lock. Thread-safe.
+ * The pauses of the garbage collector while this is open: an operation that is under way then takes
+ * as much longer, whoever holds which lock. Thread-safe.
  */
 final class Pauses implements AutoCloseable {
-  private final AtomicLong longest = new AtomicLong();
+  /** How far the collector's clock, of whole milliseconds, may be from {@link System#nanoTime}. */
+  private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  private static final long JVM_START_NANOS =
+      System.nanoTime()
+          - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
+
+  private final AtomicLong freed = new AtomicLong();
+  private final List<Pause> pauses = new CopyOnWriteArrayList<>();
   private final NotificationListener listener = (notification, unused) -> note(notification);
 
   Pauses() {
@@ -37,18 +51,49 @@ final class Pauses implements AutoCloseable {
     if (notification
         .getType()
         .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-      long millis =
+      GcInfo info =
           GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
-              .getGcInfo()
-              .getDuration();
-      longest.accumulateAndGet(millis, Math::max);
+              .getGcInfo();
+      freed.addAndGet(used(info.getMemoryUsageBeforeGc()) - used(info.getMemoryUsageAfterGc()));
+      pauses.add(
+          new Pause(
+              JVM_START_NANOS + TimeUnit.MILLISECONDS.toNanos(info.getStartTime()),
+              TimeUnit.MILLISECONDS.toNanos(info.getDuration())));
     }
+  }
+
+  private static long used(Map<String, MemoryUsage> pools) {
+    return pools.values().stream().mapToLong(MemoryUsage::getUsed).sum();
+  }
+
+  /** Returns how many bytes were freed in the pauses. */
+  long freedBytes() {
+    return freed.get();
   }
 
   /** Returns the longest so far, in whole milliseconds. */
   long longestMillis() {
-    return longest.get();
+    return pauses.stream()
+        .mapToLong(pause -> TimeUnit.NANOSECONDS.toMillis(pause.nanos))
+        .max()
+        .orElse(0);
   }
+
+  /** Returns how long an operation took apart from the pauses that fell into it, in nanoseconds. */
+  long without(long startNanos, long endNanos) {
+    long nanos = endNanos - startNanos;
+    for (Pause pause : pauses) {
+      boolean isApart =
+          pause.start + pause.nanos + SLACK_NANOS - startNanos < 0
+              || endNanos - (pause.start - SLACK_NANOS) < 0;
+      if (!isApart) {
+        nanos -= pause.nanos;
+      }
+    }
+    return Math.max(0, nanos);
+  }
+
+  private record Pause(long start, long nanos) {}
 
   @Override
   public void close() {

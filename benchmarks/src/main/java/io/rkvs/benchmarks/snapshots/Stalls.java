@@ -3,11 +3,13 @@ package io.rkvs.benchmarks.snapshots;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import javax.cache.Cache;
 import org.HdrHistogram.Histogram;
@@ -17,13 +19,22 @@ import org.HdrHistogram.Histogram;
  *
  * <p>A thread that looks up keys of a map of its own, which no save ever touches, is the measure of
  * what the machine itself does to a thread: what the others suffer beyond it is the save's doing,
- * or that of the garbage collector, whose longest pause is printed too. (Its operations are so
- * short that hardly a pause falls into one; a put that keeps a slot for the save is a hundred times
- * as long.) Each thread rests between operations, so that all of them and the saver have a core
- * when they want one.
+ * or that of the garbage collector. Each thread rests between operations, so that all of them and
+ * the saver have a core when they want one.
+ *
+ * <p>A pause of the collector hits whoever is in an operation just then: hardly ever one that takes
+ * a microsecond, often a put that keeps a slot for the save, which takes a hundred times as long.
+ * So beside the longest stands the longest without the pauses, and a phase of its own asks where
+ * the pauses come from: the same entries and the same puts in a {@link ConcurrentHashMap}, while a
+ * thread makes as much garbage as the saves did.
  */
 final class Stalls {
   private static final long REST_NANOS = 20_000;
+  private static final long SLOW_NANOS = 100_000;
+  private static final int LITTER_BYTES = 1_000;
+
+  /** Keeps the compiler from leaving the garbage out. */
+  static volatile byte[] litter = {};
 
   private final Cache<String, byte[]> cache;
   private final IntFunction<String> keys;
@@ -31,6 +42,7 @@ final class Stalls {
   private final long millis;
   private final PrintStream out;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private long garbageOfSaves;
 
   Stalls(
       Cache<String, byte[]> cache,
@@ -45,18 +57,33 @@ final class Stalls {
     this.out = out;
   }
 
-  /** Measures without saves, then with one after the other. */
+  /** Measures without saves, then with one after the other, then a map in the cache's place. */
   void measure(Runnable save) {
-    run("warm-up", save);
-    run("quiet", Stalls::rest);
-    run("saving", save);
+    Subject ofCache = new Subject(cache::get, cache::put);
+    run("warm-up", ofCache, save, "saves");
+    run("quiet", ofCache, Stalls::rest, "rests");
+    garbageOfSaves = run("saving", ofCache, save, "saves");
+    Map<String, byte[]> map = new ConcurrentHashMap<>(2 * entries);
+    cache.forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+    cache.clear();
+    run("a map beside garbage", new Subject(map::get, map::put), this::litter, "heaps");
   }
 
   private static void rest() {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
   }
 
-  private void run(String label, Runnable meanwhile) {
+  /** Makes as much garbage in ten milliseconds as the saves did in the mean. */
+  private void litter() {
+    long bytes = garbageOfSaves * 10 / millis;
+    for (long made = 0; made < bytes; made += LITTER_BYTES) {
+      litter = new byte[LITTER_BYTES];
+    }
+    rest();
+  }
+
+  /** Returns how many bytes the collector freed meanwhile. */
+  private long run(String label, Subject subject, Runnable meanwhile, String unit) {
     ended.set(false);
     byte[] value = new byte[100];
     ConcurrentHashMap<String, byte[]> own = new ConcurrentHashMap<>();
@@ -65,8 +92,8 @@ final class Stalls {
     }
     List<Probe> probes =
         List.of(
-            new Probe("get", entries, cache::get),
-            new Probe("put", entries, key -> cache.put(key, value)),
+            new Probe("get", entries, subject.get),
+            new Probe("put", entries, key -> subject.put.accept(key, value)),
             new Probe("control", Math.min(entries, 1_000), own::get));
     List<Thread> threads = new ArrayList<>();
     probes.forEach(probe -> threads.add(new Thread(probe, probe.name)));
@@ -81,11 +108,17 @@ final class Stalls {
       ended.set(true);
       threads.forEach(Stalls::join);
       for (Probe probe : probes) {
-        probe.print(label, runs);
+        probe.print(label, pauses);
       }
-      out.printf("%s, longest pause of the collector: %d ms%n", label, pauses.longestMillis());
+      out.printf(
+          "%s, longest pause of the collector: %d ms (%d %s)%n",
+          label, pauses.longestMillis(), runs, unit);
+      return pauses.freedBytes();
     }
   }
+
+  /** What is asked and written to. */
+  private record Subject(Operation get, BiConsumer<String, byte[]> put) {}
 
   private static void join(Thread thread) {
     try {
@@ -106,6 +139,7 @@ final class Stalls {
     private final String name;
     private final int range;
     private final Operation operation;
+    private final List<Slow> slow = new ArrayList<>();
     private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
 
     Probe(String name, int range, Operation operation) {
@@ -121,22 +155,32 @@ final class Stalls {
         String key = keys.apply(random.nextInt(range));
         long before = System.nanoTime();
         operation.run(key);
-        histogram.recordValue(System.nanoTime() - before);
+        long after = System.nanoTime();
+        histogram.recordValue(after - before);
+        if (after - before > SLOW_NANOS) {
+          slow.add(new Slow(before, after));
+        }
         LockSupport.parkNanos(REST_NANOS);
       }
     }
 
-    void print(String label, int runs) {
+    void print(String label, Pauses pauses) {
+      double without =
+          slow.stream()
+              .mapToLong(operation -> pauses.without(operation.start, operation.end))
+              .reduce(Math.min(histogram.getMaxValue(), SLOW_NANOS), Math::max);
       out.printf(
-          "%s, %s: longest %.3f ms, 99.99 %% %.3f ms, 99 %% %.4f ms, of %,d (%d %s)%n",
+          "%s, %s: longest %.3f ms, %.3f ms without the collector's pauses, 99.99 %% %.3f ms,"
+              + " 99 %% %.4f ms, of %,d%n",
           label,
           name,
           histogram.getMaxValue() / 1e6,
+          without / 1e6,
           histogram.getValueAtPercentile(99.99) / 1e6,
           histogram.getValueAtPercentile(99) / 1e6,
-          histogram.getTotalCount(),
-          runs,
-          label.equals("quiet") ? "rests" : "saves");
+          histogram.getTotalCount());
     }
   }
+
+  private record Slow(long start, long end) {}
 }

@@ -18,6 +18,7 @@ final class SaveAndLoadTest {
         .contains("save: ")
         .contains("quiet, get: longest ")
         .contains("saving, put: longest ")
+        .contains("a map beside garbage, put: longest ")
         .contains("load: ");
   }
 }

@@ -272,7 +272,7 @@ final class BatchCommitter {
     }
   }
 
-  /** Makes room, gives cuts their content, and creates the record with all nodes. */
+  /** Makes room, tells cuts, and creates the record with all nodes. */
   private Commit prepare(int changed) {
     Commit commit = new Commit(changed);
     for (int i = 0; i < batch.size(); i++) {
@@ -285,7 +285,6 @@ final class BatchCommitter {
       if (node == null) {
         slots.reserveRoomLocked(slot);
       }
-      slots.beforeChangeLocked(slot);
       if (value != null && deadlines[i] != Table.KEEP) {
         slots.noteDeadlineLocked(batch.hash(i), deadlines[i]);
       }
@@ -295,6 +294,11 @@ final class BatchCommitter {
               ? slots.node(
                   batch.key(i), batch.hash(i), Slots.nonNull(value), weights[i], deadlines[i])
               : node;
+      if (isNew) {
+        slots.beforeInsertLocked(slot, target);
+      } else {
+        slots.beforeChangeLocked(slot, target);
+      }
       commit.add(target, value, weights[i], deadlines[i], isNew, batch.hash(i));
     }
     return commit;

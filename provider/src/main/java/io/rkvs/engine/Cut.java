@@ -13,21 +13,22 @@ import org.jspecify.annotations.Nullable;
  * that is not taken to its end has to be closed all the same.
  */
 public final class Cut implements AutoCloseable {
-  /* State    handed[slot]  null: as it was at the cut, nobody has touched it. Otherwise its content at the cut, or TAKEN.
-   *                        Guarded by the lock of the slot's owner.
+  /* State    undo[slot]  null: nobody has changed the slot since the cut. Otherwise what its changed entries were, or TAKEN.
+   *                      Guarded by the lock of the slot's owner.
    * Begin    Cut.begin installs the cut under all shard locks: the instant. O(shards).
-   * Writer   before the first change of a slot after the instant, hands its content over. One slot is the most a writer copies.
-   * Saver    takes what was handed over, or else the slot's present content, which nobody has changed. It copies that before it
-   *          asks for the lock, and under the lock finds out whether the copy is good: writers change nothing before they hand the
-   *          slot over, so when nothing was handed over, nothing was changed under the copier's feet. Relinking alone (Bins) can
-   *          lead it astray, and then the bins are others or the count is wrong: it copies again, under the lock. So a saver that
-   *          loses its processor in the middle of a copy, which takes most of its time, keeps no writer waiting.
-   * Touches  of deadlines by readers are not caught: a saved deadline may be that of a read after the cut, which may also have
+   * Writer   before it changes, unlinks or links an entry, notes what that was at the instant. O(1): a writer never copies what
+   *          it does not change, but for clear, which changes all entries of a slot.
+   * Saver    copies the slot as it is, under no lock; then takes the undo log under the lock, for a moment; then puts the two
+   *          together, under no lock. An entry without a note has not changed since the instant, so the copy is right about it. An
+   *          entry with one was what the note says, whatever the copier saw, if it saw it at all.
+   * Copier   writers beside it do no harm: who leaves a chain keeps its way on, and only noted entries leave or come. Relinking
+   *          alone (Bins.resize) leads it astray, and then the slot has other bins afterwards: it copies again, under the lock.
+   * Touches  of deadlines by readers are not noted: a saved deadline may be that of a read after the cut, which may also have
    *          found the entry expired.
-   * Checked  CutTest, CutLincheckTest. */
+   * Checked  CutTest, CutLincheckTest, CutBeginLincheckTest. */
 
-  private static final Content NOTHING = new Content(0);
-  private static final Content TAKEN = new Content(0);
+  private static final int FIRST_NOTES = 8;
+  private static final UndoLog TAKEN = new UndoLog(0);
 
   /**
    * Cuts of several tables are begun one at a time, so that two of them never wait for each other.
@@ -35,12 +36,12 @@ public final class Cut implements AutoCloseable {
   private static final ReentrantLock BEGIN = new ReentrantLock();
 
   private final Slots slots;
-  private final @Nullable Content[] handed;
+  private final @Nullable UndoLog[] undo;
   private long size;
 
   private Cut(Slots slots) {
     this.slots = slots;
-    handed = new Content[slots.count()];
+    undo = new UndoLog[slots.count()];
   }
 
   /**
@@ -75,7 +76,7 @@ public final class Cut implements AutoCloseable {
 
   /** Returns the number of slots to take. */
   public int slotCount() {
-    return handed.length;
+    return undo.length;
   }
 
   /** Returns the number of entries at the instant of the cut, expired ones included. */
@@ -102,95 +103,47 @@ public final class Cut implements AutoCloseable {
    */
   public void take(int slot, Sink sink) {
     Node[] bins = Slots.binsAcquire(slots.bins, slot);
-    Content early = handed[slot] == null ? copy(bins) : null; // a guess, made good below
-    Content content;
+    SlotCopy copy = SlotCopy.of(bins);
+    UndoLog changed;
     Shard shard = slots.locks.lockOwner(slot);
     try {
-      content = takeLocked(slot, bins, early);
+      changed = undo[slot];
+      if (changed == TAKEN) {
+        throw new IllegalStateException("slot " + slot + " of this cut was taken before");
+      }
+      if (slots.bins[slot] != bins) {
+        copy = SlotCopy.of(slots.bins[slot]);
+      }
+      undo[slot] = TAKEN;
     } finally {
       shard.unlock();
     }
-    for (int i = 0; i < content.size(); i++) {
-      sink.entry(
-          content.keysAndValues[2 * i], content.keysAndValues[2 * i + 1], content.deadlines[i]);
+    copy.handOver(changed, sink);
+  }
+
+  /** Notes an entry that is about to change or to leave; under the owner's lock. */
+  void changeLocked(int slot, Node node) {
+    UndoLog log = logLocked(slot);
+    if (log != TAKEN) {
+      log.change(node);
     }
   }
 
-  /** Keeps the content of a slot that is about to change; under the owner's lock. */
-  void keepLocked(int slot, Node @Nullable [] bins) {
-    if (handed[slot] == null) {
-      handed[slot] = whole(copy(bins));
+  /** Notes an entry that is about to be linked; under the owner's lock. */
+  void insertLocked(int slot, Node node) {
+    UndoLog log = logLocked(slot);
+    if (log != TAKEN) {
+      log.insert(node);
     }
   }
 
-  /** Takes what was handed over, or what was copied before, or what is there. */
-  private Content takeLocked(int slot, Node @Nullable [] copied, @Nullable Content early) {
-    Content content = handed[slot];
-    if (content == TAKEN) {
-      throw new IllegalStateException("slot " + slot + " of this cut was taken before");
+  private UndoLog logLocked(int slot) {
+    UndoLog log = undo[slot];
+    if (log == null) {
+      log = new UndoLog(FIRST_NOTES);
+      undo[slot] = log;
     }
-    handed[slot] = TAKEN;
-    if (content != null) {
-      return content;
-    }
-    Node[] bins = slots.bins[slot];
-    if (early != null && bins == copied && early.size() == countLocked(bins)) {
-      return early;
-    }
-    return whole(copy(bins));
-  }
-
-  private static int countLocked(Node @Nullable [] bins) {
-    return bins == null ? 0 : Bins.state(bins).count;
-  }
-
-  private static Content whole(@Nullable Content content) {
-    if (content == null) {
-      throw new IllegalStateException("the bins of a slot hold more or fewer entries than counted");
-    }
-    return content;
-  }
-
-  /**
-   * Copies the entries of a slot; under the owner's lock, or beside writers, who may lead it
-   * astray.
-   *
-   * @return null when there are more or fewer than counted
-   */
-  private static @Nullable Content copy(Node @Nullable [] bins) {
-    int count = countLocked(bins);
-    if (bins == null || count == 0) {
-      return NOTHING;
-    }
-    Content content = new Content(count);
-    int at = 0;
-    for (int i = 0; i < bins.length - 1; i++) {
-      for (Node n = Bins.headAcquire(bins, i); n != null; n = n.nextAcquire()) {
-        if (at == count) {
-          return null;
-        }
-        content.deadlines[at] = n.deadline();
-        content.keysAndValues[2 * at] = n.key();
-        content.keysAndValues[2 * at + 1] = n.value();
-        at++;
-      }
-    }
-    return at == count ? content : null;
-  }
-
-  /** The entries of one slot. */
-  private static final class Content {
-    final Object[] keysAndValues;
-    final long[] deadlines;
-
-    Content(int entries) {
-      keysAndValues = new Object[2 * entries];
-      deadlines = new long[entries];
-    }
-
-    int size() {
-      return deadlines.length;
-    }
+    return log;
   }
 
   /** Receives entries. */

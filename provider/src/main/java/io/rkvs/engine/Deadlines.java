@@ -122,7 +122,7 @@ final class Deadlines {
     if (deadline > now) {
       return false;
     }
-    slots.beforeChangeLocked(slot);
+    slots.beforeChangeLocked(slot, node);
     while (!node.casDeadline(deadline, Node.EXPIRED)) {
       deadline = node.deadline();
       if (deadline > now) {

@@ -29,11 +29,12 @@ final class Slots implements Bound.Evictor {
    *          owner's lock, the longest anybody waits for it.
    * Lock     "the owner's lock" is that lock with the slot's latch seen free after it; for what a short write does, the latch is as
    *          good, see ShortWrites.
-   * Change   before the first change of a slot a cut in progress gets its content (beforeChangeLocked), always before the change. */
+   * Change   cuts in progress hear of each change (beforeChangeLocked and its like) before it is made. */
 
   private static final VarHandle BINS = MethodHandles.arrayElementVarHandle(Node[][].class);
   private static final int SHRINK_SHIFT = 3;
   private static final Node[] NO_NODES = new Node[0];
+  private static final Cut[] NO_CUTS = new Cut[0];
 
   final Node[] @Nullable [] bins;
   final int shift;
@@ -248,7 +249,7 @@ final class Slots implements Bound.Evictor {
     Object value = null;
     try {
       if (locateLocked(slot, node.key, hash) == node) {
-        beforeChangeLocked(slot);
+        beforeChangeLocked(slot, node);
         unlinkLocked(node, hash);
         shrinkLocked(slot);
         shard.addEvictions(1);
@@ -305,7 +306,7 @@ final class Slots implements Bound.Evictor {
     if (b == null || count == 0) {
       return 0;
     }
-    beforeChangeLocked(slot);
+    beforeClearLocked(slot);
     Bound evicting = bound;
     if (evicting != null) {
       for (Node n : nodesLocked(slot)) {
@@ -343,7 +344,7 @@ final class Slots implements Bound.Evictor {
     if (node.deadline() > now) {
       return false;
     }
-    beforeChangeLocked(slot);
+    beforeChangeLocked(slot, node);
     return node.expiresLocked(now);
   }
 
@@ -368,19 +369,37 @@ final class Slots implements Bound.Evictor {
     return cuts == null && changes == null;
   }
 
-  /** Gives the content of a slot to the cuts that have not got it yet. */
-  void beforeChangeLocked(int slot) {
+  /** Tells cuts of an entry as it is, before it changes or leaves. */
+  void beforeChangeLocked(int slot, Node node) {
+    for (Cut cut : hearersLocked(slot)) {
+      cut.changeLocked(slot, node);
+    }
+  }
+
+  /** Tells cuts of an entry that they do not have, before it is linked. */
+  void beforeInsertLocked(int slot, Node node) {
+    for (Cut cut : hearersLocked(slot)) {
+      cut.insertLocked(slot, node);
+    }
+  }
+
+  private void beforeClearLocked(int slot) {
+    for (Cut cut : hearersLocked(slot)) {
+      for (Node node : nodesLocked(slot)) {
+        cut.changeLocked(slot, node);
+      }
+    }
+  }
+
+  /** Counts a change that is about to be made, and returns the cuts that have to hear of it. */
+  private Cut[] hearersLocked(int slot) {
     assert owners.ownerOf(slot).isHeldByCurrentThread() : "slot " + slot + " belongs to another";
     LongAdder counted = changes;
     if (counted != null) {
       counted.increment();
     }
     Cut[] all = cuts;
-    if (all != null) {
-      for (Cut cut : all) {
-        cut.keepLocked(slot, bins[slot]);
-      }
-    }
+    return all == null ? NO_CUTS : all;
   }
 
   /**

@@ -314,7 +314,7 @@ public final class Table {
               || insertLocked(slot, slots.node(key, hash, Slots.nonNull(value), weight, deadline));
       return fits ? null : FULL;
     }
-    slots.beforeChangeLocked(slot);
+    slots.beforeChangeLocked(slot, node);
     if (old != null && !leaves && deadline != KEEP && node.suspendDeadline() == Node.EXPIRED) {
       // A reader has found it expired meanwhile: it is absent.
       return swapLocked(shard, slot, key, hash, expect, stored, now, created, updated);
@@ -342,7 +342,7 @@ public final class Table {
   /** Links a new node, or returns false when the table rejects and is full. */
   private boolean insertLocked(int slot, Node node) {
     Node[] b = slots.roomLocked(slot, 1);
-    slots.beforeChangeLocked(slot);
+    slots.beforeInsertLocked(slot, node);
     if (!slots.places.takeLocked(Bins.state(b), node.key, node.hash())) {
       return false;
     }

@@ -65,6 +65,26 @@ final class CutTest {
   }
 
   @Test
+  void severalChangesOfAnEntryAreUndone() {
+    Map<Object, Object> expected = fill();
+    Cut cut = begin(table);
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 2 * KEYS; i++) {
+        Fixtures.put(table, i, "new " + round);
+        if (i % 2 == round % 2) {
+          Fixtures.remove(table, i);
+        }
+      }
+      if (round == 1) {
+        table.clear();
+      }
+    }
+    assertThat(takeAll(cut)).isEqualTo(expected);
+    cut.close();
+    Fixtures.checkInvariants(table);
+  }
+
+  @Test
   void everyKindOfWriteHandsTheOldContentOver() {
     for (Runnable write :
         List.<Runnable>of(

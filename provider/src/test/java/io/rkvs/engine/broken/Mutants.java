@@ -197,17 +197,17 @@ final class Mutants {
             .reportedBy(Check.modelChecked("ResizeLincheckTest")),
         // ---- cuts
         Mutant.of("cut-keeps-nothing")
-            .in("Slots", "cut.keepLocked(slot, bins[slot]);", "")
+            .in("Slots", "{ cut.changeLocked(slot, node); } } /** Tells", "{ } } /** Tells")
             .reportedBy(Check.of("CutTest", "holdsTheStateAtItsInstant", "but was")),
         Mutant.of("cut-keeps-what-has-changed")
             .in(
                 "Table",
-                "slots.beforeChangeLocked(slot); if (old != null && !leaves",
-                "if (leaves) { slots.beforeChangeLocked(slot); } if (old != null && !leaves")
+                "slots.beforeChangeLocked(slot, node); if (old != null && !leaves",
+                "if (leaves) { slots.beforeChangeLocked(slot, node); } if (old != null && !leaves")
             .in(
                 "Table",
                 "if (deadline != KEEP) {",
-                "slots.beforeChangeLocked(slot); if (deadline != KEEP) {")
+                "slots.beforeChangeLocked(slot, node); if (deadline != KEEP) {")
             .reportedBy(Check.of("CutTest", "holdsTheStateAtItsInstant", "but was")),
         Mutant.of("cut-begins-without-locks")
             .in(
@@ -216,8 +216,17 @@ final class Mutants {
                 "Shard[] all = new Shard[0]; locks.lockAll(all")
             .reportedBy(Check.modelChecked("CutLincheckTest")),
         Mutant.of("copy-of-a-saver-believed")
-            .in("Cut", "if (content != null) {", "if (content != null && early == null) {")
+            .in("Cut", "copy.handOver(changed, sink);", "copy.handOver(null, sink);")
             .reportedBy(Check.modelChecked("CutLincheckTest")),
+        Mutant.of("copy-of-other-bins-believed")
+            .in("Cut", "if (slots.bins[slot] != bins) {", "if (slots.bins[slot] == null) {")
+            .reportedBy(Check.modelChecked("CutGrowthLincheckTest")),
+        Mutant.of("cut-not-told-of-inserts")
+            .in("Cut", "log.insert(node);", "")
+            .reportedBy(Check.of("CutTest", "holdsTheStateAtItsInstant", "but was")),
+        Mutant.of("last-note-stands")
+            .in("UndoLog", "if (find(node, hash) == null) {", "if (bins != null) {")
+            .reportedBy(Check.of("CutTest", "severalChangesOfAnEntryAreUndone", "once: ")),
         // ---- short writes
         Mutant.of("long-right-does-not-wait-for-the-latch")
             .in(

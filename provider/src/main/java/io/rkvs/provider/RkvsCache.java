@@ -143,7 +143,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
     }
     int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
     Node node = table.find(key, hash);
-    if (node == null || !ticker.isFar(node.deadline())) {
+    if (node == null || !isFar(node)) {
       Object value = node == null ? null : pipeline.read(node, hash, m);
       return value == null ? missed(key, hash, m) : given(value);
     }
@@ -173,22 +173,30 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
   }
 
   /** A hit that is only to be counted, by a thread that counts alone, ends here. */
+  @SuppressWarnings("unchecked")
   private @Nullable V getCounted(K key, int m) {
-    Statistics counters = pipeline.statistics(m);
+    Statistics counters = pipeline.statistics;
     OwnCounts own = counters == null ? null : counters.own();
     if (own == null || own.isNextGetTimed()) {
       return getInFull(key, m);
     }
     int hash = Hashing.hash(Objects.requireNonNull(key, "key"));
     Node node = table.find(key, hash);
-    if (node == null || !ticker.isFar(node.deadline())) {
+    if (node == null || !isFar(node)) {
       return getInFull(key, m);
     }
     if ((m & Modes.BOUNDED) != 0 && node.visited <= 0) {
       table.hit(node);
     }
     own.hit();
-    return given(node.value());
+    Object value = node.value();
+    return (V) ((m & Modes.BY_VALUE) == 0 ? value : pipeline.copier.copy(value));
+  }
+
+  /** As the ticker has it; an entry without a deadline costs no look at the ticker. */
+  private boolean isFar(Node node) {
+    long deadline = node.deadline();
+    return deadline == Node.ETERNAL || ticker.isFar(deadline);
   }
 
   private @Nullable V getInFull(K key, int m) {

@@ -34,7 +34,7 @@ public final class OwnCounts extends WeakReference<Thread> {
 
   /** Returns whether the next get is one of those that are timed. */
   public boolean isNextGetTimed() {
-    return (counts[LINE + Statistics.GETS] & (Statistics.SAMPLE - 1)) == 0;
+    return (counts[LINE + Statistics.GETS] & (Statistics.GET_SAMPLE - 1)) == 0;
   }
 
   /** Counts a get that found an entry. */

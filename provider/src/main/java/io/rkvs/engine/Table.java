@@ -111,8 +111,11 @@ public final class Table {
     return !Bins.state(searched).isMovingAcquire() && Slots.binsAcquire(bins, slot) == searched;
   }
 
-  /** Returns the entry of a key where a reader finds it at once; null says nothing. */
-  private @Nullable Node glimpse(Object key, int hash) {
+  /**
+   * Returns the entry of a key where a reader finds it at once, for {@link #replace}; null says
+   * nothing. Never blocks.
+   */
+  public @Nullable Node glimpse(Object key, int hash) {
     Node[] b = Slots.binsAcquire(bins, hash >>> shift);
     Node n = b == null ? null : Bins.headAcquire(b, hash);
     while (n != null && (n.hashWordAcquire() != hash || !(n.key == key || key.equals(n.key)))) {
@@ -220,11 +223,36 @@ public final class Table {
     }
     Bound bound = slots.bound;
     if (bound != null) {
-      bound.evict(hash, slots);
-      if (bound.isOutgrown()) {
-        review();
-        evictOver();
-      }
+      evictFor(hash, bound);
+    }
+    return old;
+  }
+
+  private void evictFor(int hash, Bound bound) {
+    bound.evict(hash, slots);
+    if (bound.isOutgrown()) {
+      review();
+      evictOver();
+    }
+  }
+
+  /**
+   * Stores in an entry, whatever its value, when nothing stands in the way: {@link #swap} does all
+   * the rest. Never waits.
+   *
+   * @param seen the entry of the key, as {@link #glimpse} answered it, however long ago
+   * @param now as for swap
+   * @param updated as for swap
+   * @return the value that was there, or null when nothing was done
+   */
+  public @Nullable Object replace(Node seen, int hash, Object value, long now, long updated) {
+    Object old = shortWrites.replace(seen, hash, ANY, value, now, updated);
+    if (old == ShortWrites.NOT_DONE) {
+      return null;
+    }
+    Bound bound = slots.bound;
+    if (bound != null) {
+      evictFor(hash, bound);
     }
     return old;
   }

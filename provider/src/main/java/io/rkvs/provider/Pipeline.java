@@ -98,9 +98,10 @@ final class Pipeline<K, V> {
    * @throws javax.cache.CacheException when the weigher fails
    */
   @Nullable Object toStore(Object key, @Nullable Object value) {
-    if (value == null) {
-      return null;
-    }
+    return value == null ? null : stored(key, value);
+  }
+
+  private Object stored(Object key, Object value) {
     valueLimit.check(key, value);
     return weighing.weighed(key, copy(value));
   }
@@ -220,6 +221,56 @@ final class Pipeline<K, V> {
   }
 
   // ------------------------------------------------------------ writing one key
+
+  /** Stores a value under a key, whatever is there. */
+  void put(Object key, Object value, int modes) {
+    if ((modes & Modes.GUARDED) != 0) {
+      write(Op.PUT, key, value, null, modes);
+      return;
+    }
+    Statistics counters = statistics(modes);
+    long start = counters == null ? 0 : counters.startPut();
+    int hash = Hashing.hash(key);
+    Object stored = stored(key, value);
+    long now = now(modes);
+    if (!replaces(key, hash, stored, now, counters, start)) {
+      writePlainly(Op.PUT, key, hash, stored, now, counters, start, null);
+    }
+  }
+
+  /**
+   * Stores one of several entries, in the plain regime.
+   *
+   * @param patience of the call; null when it has waited for no lock so far
+   * @return that of the call from now on
+   */
+  @Nullable Patience putNext(Object key, Object value, int modes, @Nullable Patience patience) {
+    Statistics counters = statistics(modes);
+    long start = counters == null ? 0 : counters.startPut();
+    int hash = Hashing.hash(key);
+    Object stored = stored(key, value);
+    long now = now(modes);
+    if (replaces(key, hash, stored, now, counters, start)) {
+      return patience;
+    }
+    Patience ofCall = patience == null ? table.patience() : patience;
+    writePlainly(Op.PUT, key, hash, stored, now, counters, start, ofCall);
+    return ofCall;
+  }
+
+  /** Stores over an entry if that can be done at once; the way of most puts. */
+  private boolean replaces(
+      Object key, int hash, Object stored, long now, @Nullable Statistics counters, long start) {
+    Node seen = table.glimpse(key, hash);
+    if (seen == null || table.replace(seen, hash, stored, now, expiry.onUpdate(now)) == null) {
+      return false;
+    }
+    if (counters != null) {
+      counters.puts(1);
+      counters.endPut(start);
+    }
+    return true;
+  }
 
   /**
    * Writes one key.

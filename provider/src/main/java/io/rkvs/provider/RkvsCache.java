@@ -272,7 +272,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
 
   @Override
   public void put(K key, V value) {
-    pipeline.write(Op.PUT, key, value, null, open(key, value));
+    pipeline.put(key, value, open(key, value));
   }
 
   @Override
@@ -330,12 +330,38 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
   public void putAll(Map<? extends K, ? extends V> map) {
     int m = open();
     Objects.requireNonNull(map, "map");
+    for (Map.Entry<? extends K, ? extends V> e : map.entrySet()) {
+      openForEntry(e.getKey(), e.getValue());
+    }
+    if ((m & Modes.GUARDED) == 0) {
+      putEach(map, m);
+    } else {
+      putAllGuarded(map, m);
+    }
+  }
+
+  private void openForEntry(@Nullable K key, @Nullable V value) {
+    open(
+        Objects.requireNonNull(key, "map contains a null key"),
+        Objects.requireNonNull(value, "map contains a null value"));
+  }
+
+  /** Nothing is allocated for the call or for a key that is present. */
+  private void putEach(Map<? extends K, ? extends V> map, int m) {
+    Patience patience = null;
+    for (Map.Entry<? extends K, ? extends V> e : map.entrySet()) {
+      K key = e.getKey();
+      V value = e.getValue();
+      openForEntry(key, value); // once more: another thread may have changed the map
+      patience = pipeline.putNext(key, value, m, patience);
+    }
+  }
+
+  private void putAllGuarded(Map<? extends K, ? extends V> map, int m) {
     List<Object> keys = new ArrayList<>(map.size());
     List<Object> values = new ArrayList<>(map.size());
     for (Map.Entry<? extends K, ? extends V> e : map.entrySet()) {
-      open(
-          Objects.requireNonNull(e.getKey(), "map contains a null key"),
-          Objects.requireNonNull(e.getValue(), "map contains a null value"));
+      openForEntry(e.getKey(), e.getValue());
       keys.add(e.getKey());
       values.add(e.getValue());
     }

@@ -555,13 +555,24 @@ public final class Table {
 
   /** As {@link #lockKey(Object, int)}, by a call that locks several keys. */
   public KeyLock lockKey(Object key, int hash, Patience patience) {
+    KeyLock lock = tryLockKey(key, hash);
+    return lock == null ? lockKeySlowly(key, hash, patience) : lock;
+  }
+
+  /**
+   * Takes hold of a key that has an entry and that nobody holds, when nothing else stands in the
+   * way; otherwise returns null, and {@link #lockKey} is to be asked. Never waits.
+   */
+  public @Nullable KeyLock tryLockKey(Object key, int hash) {
     Node node = glimpse(key, hash);
-    if (node != null) {
-      KeyLock lock = new KeyLock(key, hash, Thread.currentThread());
-      if (shortWrites.hold(node, lock)) {
-        return lock;
-      }
+    if (node == null) {
+      return null;
     }
+    KeyLock lock = new KeyLock(key, hash, Thread.currentThread());
+    return shortWrites.hold(node, lock) ? lock : null;
+  }
+
+  private KeyLock lockKeySlowly(Object key, int hash, Patience patience) {
     int slot = hash >>> shift;
     for (; ; ) {
       KeyLock busy;
@@ -592,6 +603,8 @@ public final class Table {
   /**
    * Writes a key that the caller holds, as {@link #swap} that expects {@link #ANY}, and gives the
    * hold back, which it does also when it fails.
+   *
+   * @param patience of the call; null when it has not waited for any lock yet
    */
   public @Nullable Object swapAndUnlock(
       KeyLock lock,
@@ -599,13 +612,24 @@ public final class Table {
       long now,
       long created,
       long updated,
-      Patience patience) {
+      @Nullable Patience patience) {
     if (stored != null) {
       Object old = shortWrites.replaceAndRelease(lock, stored, now, updated);
       if (old != ShortWrites.NOT_DONE) {
         return old;
       }
     }
+    return swapAndUnlockSlowly(
+        lock, stored, now, created, updated, patience == null ? patience() : patience);
+  }
+
+  private @Nullable Object swapAndUnlockSlowly(
+      KeyLock lock,
+      @Nullable Object stored,
+      long now,
+      long created,
+      long updated,
+      Patience patience) {
     int slot = lock.hash >>> shift;
     Object old = FULL;
     Evictable victim = null;

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * processor may call the cache for its own key and for any other. Thread-safe.
  */
 final class EntryProcessors<K, V> {
-  private final Pipeline<K, V> pipeline;
-  private final @Nullable ReadThrough<K, V> loads;
-  private final TypeCheck types;
+  final Pipeline<K, V> pipeline;
+  final @Nullable ReadThrough<K, V> loads;
+  final TypeCheck types;
 
   EntryProcessors(Pipeline<K, V> pipeline, @Nullable ReadThrough<K, V> loads, TypeCheck types) {
     this.pipeline = pipeline;
@@ -30,6 +30,7 @@ final class EntryProcessors<K, V> {
   /**
    * Runs a processor and makes what it did the entry's state.
    *
+   * @param patience of a call that has other keys too; null for one that has none
    * @throws EntryProcessorException when the processor throws an exception; the entry is as before
    */
   <T> @Nullable T invoke(
@@ -37,44 +38,61 @@ final class EntryProcessors<K, V> {
       EntryProcessor<K, V, T> processor,
       @Nullable Object[] arguments,
       int modes,
-      Patience patience) {
+      @Nullable Patience patience) {
     int hash = Hashing.hash(key);
     Object kept = pipeline.copy(key);
-    Call call = new Call(patience);
+    Invocation<K, V> entry = new Invocation<>(this, key, kept, hash);
+    // Where nobody has to be told and nothing is waited for, nothing of the kind is needed.
+    Call call = loads == null && (modes & Modes.GUARDED) == 0 ? null : call(patience);
+    KeyLock lock = pipeline.table.tryLockKey(kept, hash);
+    if (lock == null) {
+      call = call == null ? call(patience) : call;
+      lock = pipeline.table.lockKey(kept, hash, call.patience);
+    }
     T result;
-    Invocation<K, V> entry = null;
-    KeyLock lock = pipeline.table.lockKey(kept, hash, patience);
     try {
-      Node node = live(lock, modes, call);
-      Object present = node == null ? null : node.value();
+      Node node = lock.found();
+      if (node != null && !pipeline.isLive(node)) {
+        call = call == null ? call(patience) : call;
+        node = pipeline.liveLocked(kept, hash, pipeline.now(modes), call);
+      }
       if (node != null && (modes & Modes.BOUNDED) != 0 && node.visited <= 0) {
         pipeline.table.hit(node);
       }
+      Object present = node == null ? null : node.value();
       Statistics counters = pipeline.statistics(modes);
       if (counters != null) {
         Pipeline.count(counters, present);
       }
-      entry = new Invocation<>(pipeline, loads, types, key, kept, hash, present);
+      entry.begin(present);
       result = process(processor, entry, arguments);
-      entry.commit(lock, modes, counters, call);
+      if (entry.isWrite() && (modes & Modes.GUARDED) == 0) {
+        entry.release();
+        Patience ofCall = call == null ? null : call.patience;
+        pipeline.writeAndUnlock(lock, entry.given(), modes, counters, ofCall);
+      } else if (call != null) {
+        entry.commit(modes, counters, call);
+      } else {
+        entry.touch(modes);
+      }
     } catch (RuntimeException | Error e) {
-      call.failures.attachTo(e);
+      if (call != null) {
+        call.failures.attachTo(e);
+      }
       throw e;
     } finally {
-      if (entry == null || !entry.isReleased()) {
+      if (!entry.isReleased()) {
         pipeline.table.unlockKey(lock);
       }
     }
-    call.failures.rethrow();
+    if (call != null) {
+      call.failures.rethrow();
+    }
     return result;
   }
 
-  /** Returns the entry of a key that was just taken, or null; an expired one is taken out. */
-  private @Nullable Node live(KeyLock lock, int modes, Call call) {
-    Node found = lock.found();
-    return found == null || pipeline.isLive(found)
-        ? found
-        : pipeline.liveLocked(lock.key(), lock.hash(), pipeline.now(modes), call);
+  private Call call(@Nullable Patience patience) {
+    return new Call(patience == null ? pipeline.table.patience() : patience);
   }
 
   private <T> @Nullable T process(

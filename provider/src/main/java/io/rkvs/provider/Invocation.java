@@ -1,6 +1,5 @@
 package io.rkvs.provider;
 
-import io.rkvs.engine.KeyLock;
 import io.rkvs.engine.Node;
 import io.rkvs.provider.management.Statistics;
 import java.util.Objects;
@@ -20,14 +19,12 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
     REMOVED
   }
 
-  private final Pipeline<K, V> pipeline;
-  private final @Nullable ReadThrough<K, V> loads;
-  private final TypeCheck types;
+  private final EntryProcessors<K, V> processors;
   private final K key;
   private final Object kept;
   private final int hash;
-  private final boolean wasPresent;
   private State state = State.UNTOUCHED;
+  private boolean wasPresent;
   private boolean isCreated;
   private boolean isReleased;
 
@@ -37,22 +34,28 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
   /** What the processor was given, or has set. */
   private @Nullable V shown;
 
-  Invocation(
-      Pipeline<K, V> pipeline,
-      @Nullable ReadThrough<K, V> loads,
-      TypeCheck types,
-      K key,
-      Object kept,
-      int hash,
-      @Nullable Object present) {
-    this.pipeline = pipeline;
-    this.loads = loads;
-    this.types = types;
+  /**
+   * Creates the entry of a key that is about to be taken: before that, so that every way through
+   * the call has the same one, and a compiler that inlines the processor needs no object for it.
+   *
+   * @param key as the caller gave it
+   * @param kept as the cache keeps it
+   */
+  Invocation(EntryProcessors<K, V> processors, K key, Object kept, int hash) {
+    this.processors = processors;
     this.key = key;
     this.kept = kept;
     this.hash = hash;
-    this.stored = present;
-    this.wasPresent = present != null;
+  }
+
+  /**
+   * Makes this the entry of a key that was taken.
+   *
+   * @param present what is stored, as kept; null when there is none
+   */
+  void begin(@Nullable Object present) {
+    stored = present;
+    wasPresent = present != null;
   }
 
   @Override
@@ -71,11 +74,11 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
     if (state == State.UNTOUCHED) {
       if (stored != null) {
         state = State.READ;
-      } else if (loads != null) {
-        stored = loads.loadOnly(kept, hash);
+      } else if (processors.loads != null) {
+        stored = processors.loads.loadOnly(kept, hash);
         state = stored == null ? State.UNTOUCHED : State.LOADED;
       }
-      shown = (V) pipeline.copyOrNull(stored);
+      shown = (V) processors.pipeline.copyOrNull(stored);
     }
     return shown;
   }
@@ -83,7 +86,7 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
   @Override
   public void setValue(V value) {
     Objects.requireNonNull(value, "value");
-    types.checkValue(value);
+    processors.types.checkValue(value);
     if (state == State.UNTOUCHED || state == State.READ || state == State.REMOVED) {
       isCreated = !wasPresent;
     } else if (state == State.LOADED) {
@@ -109,38 +112,49 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
     return Unwrap.from(this, type, "entry");
   }
 
+  /** Returns whether the processor has set a value, or removed the entry. */
+  boolean isWrite() {
+    return state == State.SET || state == State.REMOVED;
+  }
+
+  /** Returns what a write is to store; null when it is to remove. */
+  @Nullable V given() {
+    return state == State.SET ? Objects.requireNonNull(shown) : null;
+  }
+
+  /** Notes that the hold of the key is given back, or just about to be, with the write. */
+  void release() {
+    isReleased = true;
+  }
+
   /**
-   * Makes what the processor did the entry's state.
-   *
-   * @param lock the hold of the key; given back with the write where nobody has to be told of it
+   * Makes what the processor did the entry's state, where it is no write, or one that somebody has
+   * to be told of.
    */
-  void commit(KeyLock lock, int modes, @Nullable Statistics counters, Call call) {
+  void commit(int modes, @Nullable Statistics counters, Call call) {
     switch (state) {
       case UNTOUCHED -> {}
       case READ -> touch(modes);
-      case LOADED -> {
-        if (stored != null) {
-          pipeline.offerLoaded(kept, hash, stored, pipeline.now(modes), call);
-        }
-      }
-      case SET, REMOVED -> {
-        V value = state == State.SET ? Objects.requireNonNull(shown) : null;
-        if ((modes & Modes.GUARDED) == 0) {
-          isReleased = true;
-          pipeline.writeAndUnlock(lock, value, modes, counters, call);
-        } else {
-          write(value, modes, counters, call);
-        }
-      }
+      case LOADED -> keepLoaded(modes, call);
+      case SET, REMOVED -> write(given(), modes, counters, call);
     }
   }
 
-  private void touch(int modes) {
-    if ((modes & Modes.TOUCHING) != 0) {
+  /** Notes that the entry was read, if it was. */
+  void touch(int modes) {
+    if (state == State.READ && (modes & Modes.TOUCHING) != 0) {
+      Pipeline<K, V> pipeline = processors.pipeline;
       Node node = pipeline.table.find(kept, hash);
       if (node != null) {
         pipeline.accessed(node, hash, node.deadline());
       }
+    }
+  }
+
+  private void keepLoaded(int modes, Call call) {
+    if (stored != null) {
+      Pipeline<K, V> pipeline = processors.pipeline;
+      pipeline.offerLoaded(kept, hash, stored, pipeline.now(modes), call);
     }
   }
 
@@ -151,6 +165,7 @@ final class Invocation<K, V> implements MutableEntry<K, V> {
 
   /** Commits against what is there now: a call from within the processor may have changed it. */
   private void write(@Nullable Object value, int modes, @Nullable Statistics counters, Call call) {
+    Pipeline<K, V> pipeline = processors.pipeline;
     Object copied = pipeline.toStore(kept, value);
     long now = pipeline.now(modes);
     Node node = pipeline.liveLocked(kept, hash, now, call);

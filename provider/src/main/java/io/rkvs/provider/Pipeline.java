@@ -353,9 +353,15 @@ final class Pipeline<K, V> {
   /**
    * Stores or, for null, removes the key that was held for a processor, and gives the hold back. In
    * the plain regime nobody has to be told while it lasts.
+   *
+   * @param patience of the call; null when it has not waited for any lock yet
    */
   void writeAndUnlock(
-      KeyLock lock, @Nullable Object value, int modes, @Nullable Statistics counters, Call call) {
+      KeyLock lock,
+      @Nullable Object value,
+      int modes,
+      @Nullable Statistics counters,
+      @Nullable Patience patience) {
     boolean isHeld = true;
     try {
       Object stored = toStore(lock.key(), value);
@@ -363,7 +369,7 @@ final class Pipeline<K, V> {
       long created = stored == null ? now : expiry.onCreation(now);
       long updated = stored == null ? ExpiryRules.KEEP : expiry.onUpdate(now);
       isHeld = false;
-      Object old = table.swapAndUnlock(lock, stored, now, created, updated, call.patience);
+      Object old = table.swapAndUnlock(lock, stored, now, created, updated, patience);
       if (counters != null && stored != null && (old != null || created > now)) {
         counters.puts(1);
       } else if (counters != null && stored == null && old != null) {

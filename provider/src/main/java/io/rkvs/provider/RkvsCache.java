@@ -392,7 +392,7 @@ public final class RkvsCache<K, V> implements Cache<K, V> {
       K key, EntryProcessor<K, V, T> entryProcessor, @Nullable Object... arguments) {
     int m = open(key);
     Objects.requireNonNull(entryProcessor, "entryProcessor");
-    return parts.processors.invoke(key, entryProcessor, arguments, m, pipeline.table.patience());
+    return parts.processors.invoke(key, entryProcessor, arguments, m, null);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.rkvs.benchmarks.own;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.rkvs.benchmarks.peers.CacheStore;
 import io.rkvs.benchmarks.peers.Peer;
 import io.rkvs.benchmarks.peers.Setting;
 import io.rkvs.benchmarks.peers.Store;
@@ -27,10 +28,12 @@ import java.util.function.IntConsumer;
  *
  * Each store is measured in a JVM of its own, of 8 GB at most: the same for every size. Figures are
  * the median of {@value #ROUNDS} rounds of MILLIS (1,000) milliseconds. The longest put of the load
- * contains the collector's pauses.
+ * contains the collector's pauses; a second table has none of them: the longest put of each fifth
+ * of the load, and the longest get and put while another thread computes, resizes, and saves.
  */
 public final class Scale {
   private static final int ROUNDS = 5;
+  private static final int FIFTHS = 5;
   private static final int COLLECTIONS = 2;
   private static final int CALLS = 1 << 12;
   private static final String DEFAULT_SIZES = "1000000,10000000,20000000";
@@ -44,8 +47,10 @@ public final class Scale {
       double getNanos,
       double getCpuNanos,
       double putNanos,
-      double collectorMillis) {
+      double collectorMillis,
+      String pauses) {
     private static final String MARK = "measured:";
+    private static final String PAUSES = "pauses:";
 
     String line() {
       return MARK
@@ -62,21 +67,27 @@ public final class Scale {
                         collectorMillis
                       })
                   .mapToObj(Double::toString)
-                  .toList());
+                  .toList())
+          + "\n"
+          + PAUSES
+          + pauses;
     }
 
     static Result of(String output) {
-      String line =
-          output
-              .lines()
-              .filter(l -> l.startsWith(MARK))
-              .findFirst()
-              .orElseThrow(() -> new IllegalStateException("expected a result, was: " + output));
       double[] n =
-          Arrays.stream(line.substring(MARK.length()).split(",", -1))
+          Arrays.stream(after(MARK, output).split(",", -1))
               .mapToDouble(Double::parseDouble)
               .toArray();
-      return new Result(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+      return new Result(n[0], n[1], n[2], n[3], n[4], n[5], n[6], after(PAUSES, output));
+    }
+
+    private static String after(String mark, String output) {
+      return output
+          .lines()
+          .filter(l -> l.startsWith(mark))
+          .map(l -> l.substring(mark.length()))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("expected a result, was: " + output));
     }
   }
 
@@ -109,6 +120,7 @@ public final class Scale {
         "\n| entries | | load, million/s | longest put of the load, ms | B an entry | ns a get |"
             + " by CPU | ns a put | get, ConcurrentHashMap = 1 | collector during the load, ms |");
     out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+    StringBuilder pauses = new StringBuilder();
     for (int size : sizes) {
       Result base = null;
       for (Peer peer : PEERS) {
@@ -127,8 +139,16 @@ public final class Scale {
             result.putNanos,
             result.getNanos / base.getNanos,
             result.collectorMillis);
+        String cells = String.format(Locale.ROOT, "| %,d | %s | ", size, peer.label());
+        pauses.append(cells).append(result.pauses).append(" |\n");
       }
     }
+    out.println(
+        "\nLongest operation of one thread, less what the collector took of it, in milliseconds:"
+            + " median of the rounds, and the worst\n\n"
+            + "| entries | | growth: put | beside a computation: get | put | resize: get | put | cut: get | put |\n"
+            + "|---|---|---:|---:|---:|---:|---:|---:|---:|");
+    out.print(pauses);
   }
 
   private static Result child(Peer peer, int entries, long millis)
@@ -149,15 +169,16 @@ public final class Scale {
 
   // ------------------------------------------------------------ in the child
 
-  private static Result measure(Peer peer, int entries, long millis) {
+  private static Result measure(Peer peer, int entries, long millis) throws IOException {
     Scale warmUp = new Scale(peer.open(Setting.PLAIN), Math.min(entries, 200_000), millis);
     warmUp.measure();
     return new Scale(peer.open(Setting.PLAIN), entries, millis).measure();
   }
 
-  private Result measure() {
+  private Result measure() throws IOException {
     long before = used();
-    double collectorBefore = collectorMillis();
+    long collectorBefore = CollectorTime.totalMillis();
+    LongestOperation growth = new LongestOperation(new CollectorTime());
     long longest = 0;
     long start = System.nanoTime();
     long last = start;
@@ -165,10 +186,14 @@ public final class Scale {
       store.put(i, i + 1);
       long now = System.nanoTime();
       longest = Math.max(longest, now - last);
+      growth.note(now - last);
       last = now;
+      if (i % (entries / FIFTHS) == entries / FIFTHS - 1) {
+        growth.endRound();
+      }
     }
     double load = 1e3 * entries / (last - start);
-    double collector = collectorMillis() - collectorBefore;
+    long collector = CollectorTime.totalMillis() - collectorBefore;
     double bytes = (double) (used() - before) / entries;
     Integer value = entries;
     double[] get = median(this::checkedGet);
@@ -177,8 +202,15 @@ public final class Scale {
     if (present != entries) {
       throw new IllegalStateException("expected " + entries + " entries, was " + present);
     }
+    String pauses = growth + " | " + pauses();
     store.close();
-    return new Result(load, longest / 1e6, bytes, get[0], get[1], put[0], collector);
+    return new Result(load, longest / 1e6, bytes, get[0], get[1], put[0], collector, pauses);
+  }
+
+  private String pauses() throws IOException {
+    return store instanceof CacheStore cache
+        ? new ScalePauses(cache, entries, nanos).measure()
+        : "– | – | – | – | – | –";
   }
 
   private void checkedGet(int key) {
@@ -222,11 +254,5 @@ public final class Scale {
       System.gc();
     }
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  private static double collectorMillis() {
-    return ManagementFactory.getGarbageCollectorMXBeans().stream()
-        .mapToLong(bean -> bean.getCollectionTime())
-        .sum();
   }
 }

@@ -32,7 +32,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.rkvs.benchmarks.suite.Suite short|long
  *     [out=DIRECTORY]              default benchmarks/results
- *     [rows=TEXT]                  only rows whose title contains TEXT
+ *     [rows=TEXT]                  only rows whose title contains TEXT; "none" keeps the page there is, for its extras
  *     [rounds=N]                   so many, however long they take
  *     [peers=CHM,RKVS,..]          only these; default all
  *     [extras=TEXT]                only further measurements whose title contains TEXT; "none" for none
@@ -115,7 +115,7 @@ public final class Suite {
       }
     }
     long start = System.nanoTime();
-    String page = "";
+    String page = cells.isEmpty() && Files.exists(page()) ? Files.readString(page()) : "";
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<Row, List<Cell>> e : cells.entrySet()) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
@@ -209,6 +209,10 @@ public final class Suite {
     return length.name().toLowerCase(Locale.ROOT) + "-jdk" + Runtime.version().feature();
   }
 
+  private Path page() {
+    return out.resolve(name() + ".md");
+  }
+
   /** Where the JVM lies on this machine is nobody's business: its version stays in the JSON. */
   private String write(Map<Row, List<Cell>> cells) throws IOException {
     Path json = out.resolve(name() + ".json");
@@ -217,7 +221,7 @@ public final class Suite {
     Report report = new Report(cells);
     report.picture().write(out.resolve(name() + ".svg"));
     String page = report.markdown(command);
-    Files.writeString(out.resolve(name() + ".md"), page);
+    Files.writeString(page(), page);
     return page;
   }
 
@@ -227,6 +231,7 @@ public final class Suite {
       if (!extra.title().contains(only)) {
         continue;
       }
+      deleteSection(extra.title(), whole);
       whole.append("\n## ").append(extra.title()).append('\n').append(output(extra));
       if (extra.arguments().contains(Length.Extra.PICTURE)) {
         whole
@@ -236,8 +241,17 @@ public final class Suite {
             .append(picture(extra))
             .append(")\n");
       }
-      Files.writeString(out.resolve(name() + ".md"), whole);
+      Files.writeString(page(), whole);
     }
     System.out.println(whole);
+  }
+
+  /** Deletes the section of a title, if there is one. */
+  private static void deleteSection(String title, StringBuilder page) {
+    int start = page.indexOf("\n## " + title + "\n");
+    if (start >= 0) {
+      int end = page.indexOf("\n## ", start + 1);
+      page.delete(start, end < 0 ? page.length() : end);
+    }
   }
 }

@@ -41,8 +41,30 @@ final class OwnMeasuresTest {
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .filteredOn(l -> l.contains("| 20,000 |"))
-        .hasSize(2)
+        .hasSize(4)
         .anyMatch(l -> l.startsWith("| 20,000 | RKVS |"))
-        .anyMatch(l -> l.contains("| 1.00 × the time |"));
+        .anyMatch(l -> l.contains("| 1.00 × the time |"))
+        .anyMatch(l -> l.matches("\\| 20,000 \\| RKVS( \\| \\d+\\.\\d \\(\\d+\\.\\d\\)){7} \\|"));
+  }
+
+  @Test
+  void collectorsShareOfTheLongestOperationIsSubtracted() {
+    CollectorTime collector =
+        new CollectorTime() {
+          @Override
+          long nanosSinceLast() {
+            return 30_000_000;
+          }
+        };
+    LongestOperation operation = new LongestOperation(collector);
+    operation.note(50_000);
+    operation.endRound();
+    operation.note(37_000_000);
+    operation.note(32_000_000);
+    operation.endRound();
+    operation.note(31_000_000);
+    operation.endRound();
+
+    assertThat(operation).hasToString("1.0 (7.0)");
   }
 }

@@ -4,6 +4,7 @@ module io.rkvs.provider {
   requires com.esotericsoftware.kryo;
   requires java.management;
   requires jdk.jfr;
+  requires jdk.unsupported;
   requires org.objenesis;
   requires org.slf4j;
   requires typesafe.config;

@@ -6,9 +6,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.objenesis.instantiator.ObjectInstantiator;
-import org.objenesis.instantiator.sun.SunReflectionFactoryInstantiator;
 
 /**
  * Makes empty instances of one class: by its no-argument constructor if it has one, else without
@@ -16,12 +15,41 @@ import org.objenesis.instantiator.sun.SunReflectionFactoryInstantiator;
  */
 final class Instantiator {
   private final @Nullable Constructor<?> constructor;
-  private final @Nullable ObjectInstantiator<?> bypass;
+  private final @Nullable Bypass bypass;
+
+  /**
+   * Makes objects without running a constructor of their class: by a constructor of Object that the
+   * JDK makes for libraries that serialize. A record, since the compiler takes the fields of one
+   * for constants when it knows the record, and so comes to make the object in line.
+   */
+  private record Bypass(Constructor<?> constructor) {
+    static Bypass of(Class<?> type) {
+      try {
+        ClassLoader jdk = ClassLoader.getPlatformClassLoader();
+        Class<?> factory = Class.forName("sun.reflect.ReflectionFactory", true, jdk);
+        Object made =
+            factory
+                .getMethod("newConstructorForSerialization", Class.class, Constructor.class)
+                .invoke(
+                    factory.getMethod("getReflectionFactory").invoke(null),
+                    type,
+                    Object.class.getConstructor());
+        Constructor<?> constructor = (Constructor<?>) made;
+        return new Bypass(constructor);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("expected a constructor for serialization", e);
+      }
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by its handle
+    Object make() throws ReflectiveOperationException {
+      return constructor.newInstance();
+    }
+  }
 
   Instantiator(Class<?> type) {
     constructor = noArgument(type);
-    // Not Objenesis's strategy: on some virtual machines it would choose Unsafe.
-    bypass = constructor == null ? new SunReflectionFactoryInstantiator<>(type) : null;
+    bypass = constructor == null ? Bypass.of(type) : null;
   }
 
   private static @Nullable Constructor<?> noArgument(Class<?> type) {
@@ -43,14 +71,14 @@ final class Instantiator {
       return lookup.unreflectConstructor(constructor);
     }
     return lookup
-        .findVirtual(ObjectInstantiator.class, "newInstance", MethodType.methodType(Object.class))
+        .findVirtual(Bypass.class, "make", MethodType.methodType(Object.class))
         .bindTo(bypass);
   }
 
   Object newInstance() {
     Constructor<?> known = constructor;
     if (known == null) {
-      return java.util.Objects.requireNonNull(bypass).newInstance();
+      known = Objects.requireNonNull(bypass).constructor;
     }
     try {
       return known.newInstance();

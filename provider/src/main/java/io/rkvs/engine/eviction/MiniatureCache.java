@@ -50,17 +50,34 @@ final class MiniatureCache {
     return regions.count();
   }
 
-  /** Looks a hash up, stores it when absent, and notes whether it was there. */
-  void access(int hash) {
-    int bin = hash & (bins.length - 1);
-    for (Key k = bins[bin]; k != null; k = k.next) {
-      if (k.hash == hash) {
-        k.setVisited();
-        hit = true;
-        return;
+  /** Returns whether no more than {@code most} of the keys here are not in another one. */
+  boolean hasAtMost(double most, MiniatureCache notIn) {
+    int found = 0;
+    for (Key first : bins) {
+      for (Key k = first; k != null && found <= most; k = k.next) {
+        found += notIn.find(k.hash) == null ? 1 : 0;
       }
     }
-    hit = false;
+    return found <= most;
+  }
+
+  private @Nullable Key find(int hash) {
+    Key k = bins[hash & (bins.length - 1)];
+    while (k != null && k.hash != hash) {
+      k = k.next;
+    }
+    return k;
+  }
+
+  /** Looks a hash up, stores it when absent, and notes whether it was there. */
+  void access(int hash) {
+    Key found = find(hash);
+    hit = found != null;
+    if (found != null) {
+      found.setVisited();
+      return;
+    }
+    int bin = hash & (bins.length - 1);
     Key fresh = spare == null ? new Key() : spare;
     spare = null;
     fresh.hash = hash;

@@ -20,8 +20,14 @@ final class WindowController {
    *          leaves its miss there too.
    * Choice   at first START, from which no workload is far away. Then, every CHECK accesses, the miniature with the best lead over
    *          the one in use: the accesses that it hit and the other missed, less those the other way round. The lead must be more
-   *          than chance would give (a sign test over the accesses on which the two disagree) and more than a part of the misses
-   *          that moving the border can cost.
+   *          than chance would give (a sign test over the accesses on which the two disagree), and
+   *            either it has come little by little: more than STEADY times what it would be had every span of accesses
+   *              brought as much in a direction of its own. Keys that are asked for in runs bring hits in runs, and a pattern that goes
+   *              back and forth gives back at the next turn what it brought at this one: a lead of one content within one
+   *              content of accesses, which is 1.9 times at most, however the spans lie. And it has to be more than a part of the misses
+   *              that moving the border can cost;
+   *            or it pays for the entries that the other window would keep and that are not there yet, each of which
+   *              can be missed once.
    * Memory   each pair of miniatures has its own count, kept when another comes into use, so that one step makes the next one
    *          quicker and no step is taken back on the first news. Counts fade.
    * Checked  WindowControllerTest, and the trace replayer for the constants. */
@@ -42,19 +48,32 @@ final class WindowController {
   private static final double FADE = 0.9;
   private static final int MIN_FADE = 160;
   private static final double DEVIATIONS = 1.5;
+  private static final double STEADY = 1.9;
 
-  /** The part of the entries between two borders that are missed when the border moves. */
-  private static final double COST_OF_MOVING = 0.25;
+  /** The part of the entries between two borders that a steady lead has to pay for. */
+  private static final double COST_OF_MOVING = 0.05;
+
+  /** How many spans a miniature's content of accesses is. */
+  private static final int SPANS = 3;
+
+  private static final int MIN_SPAN = 4;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SampleBuffer buffer = new SampleBuffer();
   private final IntConsumer access = this::access;
   private final int capacity;
+  private final int spanLength;
   private final int mask;
   private MiniatureCache @Nullable [] minis;
 
   /** How often the first miniature hit what the second missed. */
   private final double[][] wins = new double[SHARES.length][SHARES.length];
+
+  /** By how much the first led in the present span. */
+  private final double[][] span = new double[SHARES.length][SHARES.length];
+
+  /** The sum of the squares of its leads in the spans before. */
+  private final double[][] scatter = new double[SHARES.length][SHARES.length];
 
   private int inUse;
   private long accesses;
@@ -74,6 +93,7 @@ final class WindowController {
     }
     mask = shift >= Integer.SIZE - 1 ? -1 >>> 1 : (1 << shift) - 1;
     capacity = (int) Math.max(1, entries >>> shift);
+    spanLength = Math.max(MIN_SPAN, capacity / SPANS);
     int known = Arrays.binarySearch(SHARES, share);
     inUse = known < 0 ? START : known;
     this.share = SHARES[inUse];
@@ -120,18 +140,37 @@ final class WindowController {
       for (int j = 0; j < all.length; j++) {
         if (all[i].hit && !all[j].hit) {
           wins[i][j]++;
+          span[i][j]++;
+          span[j][i]--;
         }
       }
     }
     accesses++;
+    if (accesses % spanLength == 0) {
+      endSpan();
+    }
     if (accesses % CHECK == 0) {
-      choose();
+      choose(all);
     }
     if (accesses % Math.max(MIN_FADE, FADE_EVERY * (long) capacity) == 0) {
-      for (double[] row : wins) {
-        for (int j = 0; j < row.length; j++) {
-          row[j] *= FADE;
-        }
+      fade(wins);
+      fade(scatter);
+    }
+  }
+
+  private void endSpan() {
+    for (int i = 0; i < span.length; i++) {
+      for (int j = 0; j < span.length; j++) {
+        scatter[i][j] += span[i][j] * span[i][j];
+        span[i][j] = 0;
+      }
+    }
+  }
+
+  private static void fade(double[][] counts) {
+    for (double[] row : counts) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] *= FADE;
       }
     }
   }
@@ -148,15 +187,18 @@ final class WindowController {
     return all;
   }
 
-  private void choose() {
+  private void choose(MiniatureCache[] all) {
     int best = inUse;
     double bestLead = 0;
-    for (int i = 0; i < SHARES.length; i++) {
+    for (int i = 0; i < all.length; i++) {
       double won = wins[i][inUse];
       double lost = wins[inUse][i];
       double lead = won - lost;
-      double move = COST_OF_MOVING * capacity * Math.abs(SHARES[i] - SHARES[inUse]);
-      if (lead > bestLead && lead >= DEVIATIONS * Math.sqrt(won + lost) + 1 + move) {
+      double chance = DEVIATIONS * Math.sqrt(won + lost);
+      double spare = lead - 1 - chance;
+      if (lead > bestLead
+          && spare >= 0
+          && (isSteady(i, lead, chance) || all[i].hasAtMost(spare, all[inUse]))) {
         best = i;
         bestLead = lead;
       }
@@ -165,6 +207,13 @@ final class WindowController {
       inUse = best;
       share = SHARES[best];
     }
+  }
+
+  private boolean isSteady(int i, double lead, double chance) {
+    double present = span[i][inUse];
+    double runs = STEADY * Math.sqrt(scatter[i][inUse] + present * present);
+    double cost = COST_OF_MOVING * capacity * Math.abs(SHARES[i] - SHARES[inUse]);
+    return lead >= Math.max(chance, runs) + 1 + cost;
   }
 
   /** Mixes a hash anew: slots and domains have used its bits already. */

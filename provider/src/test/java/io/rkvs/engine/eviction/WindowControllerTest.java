@@ -37,6 +37,25 @@ class WindowControllerTest {
     }
   }
 
+  /**
+   * At each turn a larger window hits a content of keys in a row, and as many fewer at the other
+   * end: moving for the first would cost the second, once more at every turn.
+   */
+  @Example
+  void aPatternThatGoesBackAndForthMovesNothing() {
+    for (int keys = 2 * ENTRIES; keys <= 4 * ENTRIES; keys += ENTRIES) {
+      WindowController c = new WindowController(ENTRIES, 0);
+      for (int turn = 0; turn < 20; turn++) {
+        for (int i = 0; i < keys; i++) {
+          access(c, turn % 2 == 0 ? i : keys - 1 - i);
+        }
+        assertThat(c.share())
+            .as("%s keys, turn %s", keys, turn)
+            .isEqualTo(WindowController.SHARES[WindowController.START]);
+      }
+    }
+  }
+
   /** Keys that are asked for again soon, or never. */
   private static void recently(WindowController c, int accesses, int seed) {
     Random random = new Random(seed);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What monitoring asks of one namespace, at one moment. O(shards): unlike {@link NamespaceStats},
- * it does not look at entries. Exact at rest; under writes each number is right for some instant
+ * What monitoring asks of one namespace, at one moment. O(slots): unlike {@link NamespaceStats}, it
+ * does not look at entries. Exact at rest; under writes each number is right for some instant
  * during the call.
  *
  * @param name the namespace

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * array loads alone.
  */
 final class Bins {
-  /* Writer   the holder of the owner's lock.
+  /* Writer   who has the right to the slot, by the owner's lock or the latch, see ShortWrites; resize by the lock alone.
    * Readers  anybody, from the head of a bin along next.
    * Resize   relinks nodes in place; none is copied, because policies and timers refer to them.
    *            moving := true -> relink (next by release) -> publish the new array -> moving := false
@@ -22,6 +22,11 @@ final class Bins {
    * Checked  TableLincheckTest, TableGrowthStress. */
 
   static final int MIN_CAPACITY = 2;
+
+  /** Stands for an entry that a batch is just changing, maybe the one that is looked for. */
+  static final Node UNSETTLED = new SlotState();
+
+  private static final int SPARSE_SHIFT = 3;
 
   private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Node[].class);
 
@@ -50,6 +55,11 @@ final class Bins {
     return capacity;
   }
 
+  /** Returns whether there are so few entries that their bins should be fewer. */
+  static boolean isSparse(int capacity, int entries) {
+    return capacity > MIN_CAPACITY && entries < capacity >>> SPARSE_SHIFT;
+  }
+
   static @Nullable Node headAcquire(Node[] bins, int hash) {
     return (Node) ELEMENT.getAcquire(bins, hash & (bins.length - 2));
   }
@@ -58,6 +68,25 @@ final class Bins {
   static @Nullable Node locate(Node[] bins, Object key, int hash) {
     for (Node n = bins[hash & (bins.length - 2)]; n != null; n = n.next()) {
       if (n.hashWord() == hash && (n.key == key || key.equals(n.key))) {
+        return n;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns the entry of a key in a chain, as a reader finds it, for {@link ShortWrites}.
+   *
+   * @return {@link #UNSETTLED} where the chain does not tell; null when the search came up empty,
+   *     which says nothing by itself
+   */
+  static @Nullable Node search(@Nullable Node head, Object key, int hash) {
+    for (Node n = head; n != null; n = n.nextAcquire()) {
+      int h = n.hashWordAcquire();
+      if (h < 0) {
+        return UNSETTLED;
+      }
+      if (h == hash && (n.key == key || key.equals(n.key))) {
         return n;
       }
     }
@@ -73,12 +102,20 @@ final class Bins {
     return n != null;
   }
 
-  /** Links a node at the head of its bin; its hash word may say that it is pending. */
+  /** Returns the first node of a key's bin, for who has the right to the slot. */
+  static @Nullable Node head(Node[] bins, int hash) {
+    return bins[hash & (bins.length - 2)];
+  }
+
+  /**
+   * Links a node at the head of its bin, and nowhere else: so who has searched a bin in vain need
+   * not search it again as long as its head is the same. Its hash word may say that it is pending.
+   */
   static void link(Node[] bins, Node node, int hash) {
     int i = hash & (bins.length - 2);
     node.setNextRelease(bins[i]);
     ELEMENT.setRelease(bins, i, node);
-    state(bins).count++;
+    state(bins).addEntries(1);
   }
 
   /** Takes a node out of its bin. */
@@ -98,7 +135,7 @@ final class Bins {
       }
     }
     state.endRemovalLocked();
-    state(bins).count--;
+    state.addEntries(-1);
   }
 
   /**
@@ -114,7 +151,9 @@ final class Bins {
       while (n != null) {
         Node following = n.next();
         int j = n.hashWord() & (capacity - 1);
-        n.setNextRelease(fresh[j]);
+        if (following != fresh[j]) { // most lead to none, before and after
+          n.setNextRelease(fresh[j]);
+        }
         fresh[j] = n;
         n = following;
       }

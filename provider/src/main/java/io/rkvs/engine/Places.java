@@ -48,7 +48,12 @@ final class Places {
 
   /** Takes the place of a new entry; false when there is none. */
   boolean takeLocked(SlotState state, Object key, int hash) {
-    return takeKeptLocked(state, key, hash) || capacity == null || capacity.reserve(1);
+    return takeKeptLocked(state, key, hash) || takeUnheld();
+  }
+
+  /** As {@link #takeLocked}, where nobody holds the key; a latch is enough. */
+  boolean takeUnheld() {
+    return capacity == null || capacity.reserve(1);
   }
 
   /** Takes the place that a key lock keeps for a new entry; false when none is kept. */
@@ -64,7 +69,14 @@ final class Places {
 
   /** Gives back, or keeps, the place of an entry that leaves. */
   void leaveLocked(SlotState state, Object key, int hash) {
-    if (!keepsLocked(state, key, hash) && capacity != null) {
+    if (!keepsLocked(state, key, hash)) {
+      leaveUnheld();
+    }
+  }
+
+  /** As {@link #leaveLocked}, where nobody holds the key; a latch is enough. */
+  void leaveUnheld() {
+    if (capacity != null) {
       capacity.release(1);
     }
   }

@@ -7,20 +7,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of slots that share one write lock and one set of counters. The lock is the shard itself.
+ * A set of slots that share one write lock. The lock is the shard itself.
  *
- * <p>Counters are written by the holder of the lock and may be read by anybody.
+ * <p>Evictions are counted by the holder of the lock, and their number may be read by anybody.
  */
 public final class Shard extends ReentrantLock {
   private static final long serialVersionUID = 1L;
-  private static final VarHandle COUNT;
   private static final VarHandle EVICTIONS;
   private static final VarHandle COMMIT;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      COUNT = lookup.findVarHandle(Shard.class, "count", long.class);
       EVICTIONS = lookup.findVarHandle(Shard.class, "evictions", long.class);
       COMMIT = lookup.findVarHandle(Shard.class, "commit", Commit.class);
     } catch (ReflectiveOperationException e) {
@@ -29,7 +27,6 @@ public final class Shard extends ReentrantLock {
   }
 
   private final int index;
-  private long count;
   private long evictions;
 
   /**
@@ -48,15 +45,6 @@ public final class Shard extends ReentrantLock {
   /** Returns the shard's number, which is also its place in the lock order. */
   public int index() {
     return index;
-  }
-
-  /** Returns the number of entries. */
-  long count() {
-    return (long) COUNT.getOpaque(this);
-  }
-
-  void add(long delta) {
-    COUNT.setOpaque(this, count + delta);
   }
 
   /** Returns the number of entries that were evicted here, or in shards that this one inherits. */

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /** Changes the number of shards of a table while everything else goes on. */
 final class ShardResize {
   /* Steps    up: publish the longer list of shards, then move slots. Down: move slots, then publish the shorter list.
-   * Move     one slot at a time: lock its present and its next owner in lock order, move the count, publish the owner, unlock.
-   *          Entries, their chains, key locks and cuts belong to the slot and are not touched: no key is rehashed, readers never
-   *          notice, a writer waits for one move at most.
+   * Move     one slot at a time: lock its present and its next owner in lock order, publish the owner, unlock.
+   *          Entries, their chains and number, key locks and cuts belong to the slot and are not touched: no key is rehashed, readers
+   *          and short writes never notice, a writer waits for one move at most.
    * Failure  between two moves every slot has one owner. A timeout on the way down leaves the list long, on the way up leaves shards
    *          with few slots: in both cases the next resize plans from what it finds.
    * Locks    structureLock throughout, so shards are added and removed by one thread at a time.
@@ -51,10 +51,6 @@ final class ShardResize {
     Shard[] both = from.index() < to.index() ? new Shard[] {from, to} : new Shard[] {to, from};
     slots.locks.lockAll(both, slots.locks.patience());
     try {
-      Node[] bins = slots.bins[slot];
-      int count = bins == null ? 0 : Bins.state(bins).count;
-      from.add(-count);
-      to.add(count);
       if (isLeaving) { // a shard that leaves has its evictions counted by others
         to.addEvictions(from.evictions());
         from.addEvictions(-from.evictions());

@@ -23,7 +23,7 @@ final class SlotCopy {
     if (bins == null) {
       return new SlotCopy(0);
     }
-    SlotCopy copy = new SlotCopy(Bins.state(bins).count + SPARE);
+    SlotCopy copy = new SlotCopy(Bins.state(bins).countOpaque() + SPARE);
     for (int i = 0; i < bins.length - 1; i++) {
       for (Node n = Bins.headAcquire(bins, i); n != null; n = n.nextAcquire()) {
         copy.add(n);

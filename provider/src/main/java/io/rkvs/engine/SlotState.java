@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class SlotState extends Node {
   /* Due      when entries can be due, see Deadlines: due is no later than any deadline in the slot, groups[g] no later than any in
    *          group g of its bins, but for those that readers have brought forward: isBroughtForward tells that there are some.
-   *          groups   guarded by the owner's lock; null where the slot has bins for one group only, or no entry with a deadline.
+   *          groups   guarded by the owner's lock or the latch; null where the slot has bins for one group only, or no entry with a deadline.
    *          due      lowered by anybody by compare-and-set; raised by the owner's holder, who goes through the slot then. */
 
+  private static final VarHandle COUNT;
   private static final VarHandle REMOVALS;
   private static final VarHandle MOVING;
   private static final VarHandle DUE;
@@ -25,6 +26,7 @@ final class SlotState extends Node {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
+      COUNT = lookup.findVarHandle(SlotState.class, "count", int.class);
       REMOVALS = lookup.findVarHandle(SlotState.class, "removals", int.class);
       MOVING = lookup.findVarHandle(SlotState.class, "moving", boolean.class);
       DUE = lookup.findVarHandle(SlotState.class, "due", long.class);
@@ -42,8 +44,9 @@ final class SlotState extends Node {
   @SuppressWarnings("UnusedVariable") // read by LATCH
   private int latch;
 
-  /** Entries in the slot; guarded by the owner's lock. */
-  int count;
+  /** Entries in the slot; changed by who has the right to it, and may be read by anybody. */
+  @SuppressWarnings("UnusedVariable") // read by COUNT
+  private int count;
 
   /**
    * Entries that are about to be linked and for which there is room; guarded by the owner's lock, 0
@@ -58,8 +61,8 @@ final class SlotState extends Node {
   @Nullable KeyLock keyLocks;
 
   /**
-   * How often entries have begun to leave the slot, and have left: odd in between. Written under
-   * the owner's lock, so that who finds one gone, or takes the lock, sees it changed.
+   * How often entries have begun to leave the slot, and have left: odd in between. Written by who
+   * has the right to the slot, so that who finds one gone, or takes the lock, sees it changed.
    */
   @SuppressWarnings("UnusedVariable") // read by REMOVALS
   private int removals;
@@ -86,6 +89,16 @@ final class SlotState extends Node {
    */
   boolean tryLatch() {
     return LATCH.compareAndSet(this, 0, 1);
+  }
+
+  /** Returns the number of entries. */
+  int countOpaque() {
+    return (int) COUNT.getOpaque(this);
+  }
+
+  /** Counts entries that have come, or have left if there are fewer than none. */
+  void addEntries(int more) {
+    COUNT.setOpaque(this, count + more);
   }
 
   void unlatchRelease() {
@@ -128,7 +141,12 @@ final class SlotState extends Node {
     return (long) DUE.getOpaque(this);
   }
 
-  /** Notes the deadline of an entry, under the owner's lock. */
+  /** Returns whether noting a deadline makes nothing new; by who has the right to the slot. */
+  boolean canNoteDue(int capacity) {
+    return groups != null || capacity <= 1 << GROUP_SHIFT;
+  }
+
+  /** Notes the deadline of an entry, under the owner's lock, or the latch, see ShortWrites. */
   void noteDueLocked(int capacity, int hash, long deadline) {
     long[] g = groups;
     if (g == null && capacity > 1 << GROUP_SHIFT) {

@@ -29,10 +29,11 @@ final class Slots implements Bound.Evictor {
    *          owner's lock, the longest anybody waits for it.
    * Lock     "the owner's lock" is that lock with the slot's latch seen free after it; for what a short write does, the latch is as
    *          good, see ShortWrites.
+   * Count    of entries, by slot (SlotState), since short writes of two slots of one shard go on at the same time. Sums are exact at rest,
+   *          and under all shard locks.
    * Change   cuts in progress hear of each change (beforeChangeLocked and its like) before it is made. */
 
   private static final VarHandle BINS = MethodHandles.arrayElementVarHandle(Node[][].class);
-  private static final int SHRINK_SHIFT = 3;
   private static final Node[] NO_NODES = new Node[0];
   private static final Cut[] NO_CUTS = new Cut[0];
 
@@ -108,7 +109,7 @@ final class Slots implements Bound.Evictor {
       publishLocked(slot, b);
       return b;
     }
-    int needed = Bins.state(b).count + more;
+    int needed = Bins.state(b).countOpaque() + more;
     return needed <= Bins.load(Bins.capacity(b))
         ? b
         : Bins.resize(b, capacityFor(needed), fresh -> publishLocked(slot, fresh));
@@ -145,14 +146,10 @@ final class Slots implements Bound.Evictor {
     }
   }
 
-  private Shard linkOnlyLocked(Node node, int hash) {
-    int slot = slotOf(hash);
-    Node[] b = bins[slot];
+  private void linkOnlyLocked(Node node, int hash) {
+    Node[] b = bins[slotOf(hash)];
     Bins.state(b).reserved--;
     Bins.link(b, node, hash);
-    Shard owner = owners.ownerOf(slot);
-    owner.add(1);
-    return owner;
   }
 
   /**
@@ -162,10 +159,10 @@ final class Slots implements Bound.Evictor {
   void linkLocked(Node node, int hash) {
     reserveRoomLocked(slotOf(hash));
     noteDeadlineLocked(hash, node.deadline());
-    Shard owner = linkOnlyLocked(node, hash);
+    linkOnlyLocked(node, hash);
     Bound evicting = bound;
     if (evicting != null) {
-      owner.nameLocked(evicting.addAndName(node, hash));
+      owners.ownerOf(slotOf(hash)).nameLocked(evicting.addAndName(node, hash));
     }
   }
 
@@ -210,7 +207,6 @@ final class Slots implements Bound.Evictor {
   void unlinkLocked(Node node, int hash) {
     int slot = slotOf(hash);
     Bins.unlink(bins[slot], node, hash);
-    owners.ownerOf(slot).add(-1);
     Bound evicting = bound;
     if (evicting != null) {
       evicting.removed(node, hash);
@@ -266,12 +262,12 @@ final class Slots implements Bound.Evictor {
     }
   }
 
-  /** Makes the bins of a slot smaller when few entries are left. */
+  /** Makes the bins of a slot fewer when few entries are left. */
   void shrinkLocked(int slot) {
     Node[] b = bins[slot];
     int size = Bins.capacity(b);
     int wanted = size;
-    while (wanted > Bins.MIN_CAPACITY && Bins.state(b).count < wanted >>> SHRINK_SHIFT) {
+    while (Bins.isSparse(wanted, Bins.state(b).countOpaque())) {
       wanted >>>= 1;
     }
     if (wanted < size) {
@@ -300,9 +296,9 @@ final class Slots implements Bound.Evictor {
   }
 
   /** Removes all entries of a slot and returns how many; key locks stay. */
-  int clearLocked(Shard shard, int slot) {
+  int clearLocked(int slot) {
     Node[] b = bins[slot];
-    int count = b == null ? 0 : Bins.state(b).count;
+    int count = b == null ? 0 : Bins.state(b).countOpaque();
     if (b == null || count == 0) {
       return 0;
     }
@@ -315,17 +311,16 @@ final class Slots implements Bound.Evictor {
     }
     places.clearLocked(b, count);
     SlotState state = Bins.state(b);
-    state.count = 0;
+    state.addEntries(-count);
     state.beginRemovalLocked();
     publishLocked(slot, state.keyLocks == null ? null : Bins.create(state, Bins.MIN_CAPACITY));
     state.endRemovalLocked();
-    shard.add(-count);
     return count;
   }
 
   Node[] nodesLocked(int slot) {
     Node[] b = bins[slot];
-    int count = b == null ? 0 : Bins.state(b).count;
+    int count = b == null ? 0 : Bins.state(b).countOpaque();
     if (b == null || count == 0) {
       return NO_NODES;
     }
@@ -433,11 +428,17 @@ final class Slots implements Bound.Evictor {
     return sum;
   }
 
-  /** Returns the number of entries. O(shards). */
+  /** Returns the number of entries of a slot. */
+  int size(int slot) {
+    Node[] b = binsAcquire(bins, slot);
+    return b == null ? 0 : Bins.state(b).countOpaque();
+  }
+
+  /** Returns the number of entries. O(slots). */
   long size() {
     long sum = 0;
-    for (Shard shard : shards) {
-      sum += shard.count();
+    for (int slot = 0; slot < bins.length; slot++) {
+      sum += size(slot);
     }
     return sum;
   }

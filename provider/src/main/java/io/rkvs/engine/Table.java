@@ -3,6 +3,7 @@ package io.rkvs.engine;
 import io.rkvs.engine.eviction.Bound;
 import io.rkvs.engine.eviction.Evictable;
 import io.rkvs.extensions.CapacityExceededException;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class Table {
    *          is written in place, so it is an answer as of some instant of the read. A miss is checked: the chain may have been
    *          relinked under the reader's feet (Bins). A hash word below zero sends the reader to the slow path (Commit); the hit path
    *          pays nothing for that, since such a word equals no hash.
-   * Writers  of an entry that is there, and holders of its key, go the short way (ShortWrites) where all is as usual. Others
+   * Writers  of single keys, and holders of keys, go the short way (ShortWrites) where all is as usual. Others
    *          lock the owner, wait outside it while another thread holds the key (KeyLock), then change value and deadline in place, or
    *          link at the head of the bin, or unlink.
    * Races allowed  the touch of a deadline by a reader against a writer: by compare-and-set from what the reader saw, so the writer's
@@ -217,7 +218,7 @@ public final class Table {
       long created,
       long updated,
       @Nullable Patience patience) {
-    Object old = swapShortly(key, hash, expect, value, now, updated);
+    Object old = swapShortly(key, hash, expect, value, now, created, updated);
     if (old == ShortWrites.NOT_DONE) {
       old = swapOnly(key, hash, expect, value, now, created, updated, patience);
     }
@@ -246,7 +247,11 @@ public final class Table {
    * @return the value that was there, or null when nothing was done
    */
   public @Nullable Object replace(Node seen, int hash, Object value, long now, long updated) {
-    Object old = shortWrites.replace(seen, hash, ANY, value, now, updated);
+    Node[] b = Slots.binsAcquire(bins, hash >>> shift);
+    Object old =
+        b == null
+            ? ShortWrites.NOT_DONE
+            : shortWrites.replace(b, seen, hash, ANY, value, now, updated);
     if (old == ShortWrites.NOT_DONE) {
       return null;
     }
@@ -257,12 +262,31 @@ public final class Table {
     return old;
   }
 
-  private Object swapShortly(
-      Object key, int hash, Object expect, @Nullable Object value, long now, long updated) {
-    Node node = value == null || expect == ABSENT ? null : glimpse(key, hash);
-    return node == null || value == null
-        ? ShortWrites.NOT_DONE
-        : shortWrites.replace(node, hash, expect, value, now, updated);
+  private @Nullable Object swapShortly(
+      Object key,
+      int hash,
+      Object expect,
+      @Nullable Object value,
+      long now,
+      long created,
+      long updated) {
+    Node[] b = Slots.binsAcquire(bins, hash >>> shift);
+    if (b == null) {
+      return ShortWrites.NOT_DONE;
+    }
+    Node head = Bins.headAcquire(b, hash);
+    Node node = Bins.search(head, key, hash);
+    if (node == null) {
+      return value != null && (expect == ANY || expect == ABSENT)
+          ? shortWrites.insert(b, head, key, hash, value, now, created)
+          : ShortWrites.NOT_DONE;
+    }
+    if (node == Bins.UNSETTLED || expect == ABSENT) {
+      return ShortWrites.NOT_DONE;
+    }
+    return value == null
+        ? shortWrites.remove(b, node, hash, expect, now)
+        : shortWrites.replace(b, node, hash, expect, value, now, updated);
   }
 
   private @Nullable Object swapOnly(
@@ -519,7 +543,7 @@ public final class Table {
   }
 
   /**
-   * Returns the weight of all entries, their number where they have none. Exact at rest. O(shards),
+   * Returns the weight of all entries, their number where they have none. Exact at rest. O(slots),
    * and O(entries) where entries have weights and there is no bound at present.
    */
   public long weight() {
@@ -560,16 +584,21 @@ public final class Table {
   }
 
   /**
-   * Takes hold of a key that has an entry and that nobody holds, when nothing else stands in the
-   * way; otherwise returns null, and {@link #lockKey} is to be asked. Never waits.
+   * Takes hold of a key that nobody holds, when nothing else stands in the way; otherwise returns
+   * null, and {@link #lockKey} is to be asked. Never waits.
    */
   public @Nullable KeyLock tryLockKey(Object key, int hash) {
-    Node node = glimpse(key, hash);
-    if (node == null) {
+    Node[] b = Slots.binsAcquire(bins, hash >>> shift);
+    if (b == null) {
+      return null;
+    }
+    Node head = Bins.headAcquire(b, hash);
+    Node found = Bins.search(head, key, hash);
+    if (found == Bins.UNSETTLED) {
       return null;
     }
     KeyLock lock = new KeyLock(key, hash, Thread.currentThread());
-    return shortWrites.hold(node, lock) ? lock : null;
+    return shortWrites.hold(b, head, found, lock) ? lock : null;
   }
 
   private KeyLock lockKeySlowly(Object key, int hash, Patience patience) {
@@ -613,8 +642,10 @@ public final class Table {
       long created,
       long updated,
       @Nullable Patience patience) {
-    if (stored != null) {
-      Object old = shortWrites.replaceAndRelease(lock, stored, now, updated);
+    Node found = lock.found;
+    Node[] b = Slots.binsAcquire(bins, lock.hash >>> shift);
+    if (found != null && b != null) {
+      Object old = shortWrites.swapAndRelease(b, found, lock, stored, now, updated);
       if (old != ShortWrites.NOT_DONE) {
         return old;
       }
@@ -631,10 +662,14 @@ public final class Table {
       long updated,
       Patience patience) {
     int slot = lock.hash >>> shift;
-    Object old = FULL;
     Evictable victim = null;
     boolean isHeld = true;
     try {
+      Object old = insertAndUnlock(lock, stored, now, created);
+      if (old != ShortWrites.NOT_DONE) {
+        isHeld = false;
+        return old;
+      }
       Shard shard = slots.locks.lockOwner(slot, patience);
       try {
         old = swapLocked(shard, slot, lock.key, lock.hash, ANY, stored, now, created, updated);
@@ -657,6 +692,19 @@ public final class Table {
         unlockKey(lock);
       }
     }
+  }
+
+  /** Writes a key that was absent when the caller took hold of it, if it still is. */
+  private @Nullable Object insertAndUnlock(
+      KeyLock lock, @Nullable Object stored, long now, long created) {
+    Node[] b = Slots.binsAcquire(bins, lock.hash >>> shift);
+    if (b == null || stored == null || lock.found != null) {
+      return ShortWrites.NOT_DONE;
+    }
+    Node head = Bins.headAcquire(b, lock.hash);
+    return Bins.search(head, lock.key, lock.hash) == null
+        ? shortWrites.insertAndRelease(b, head, lock, stored, now, created)
+        : ShortWrites.NOT_DONE;
   }
 
   /**
@@ -753,17 +801,20 @@ public final class Table {
     return bins.length;
   }
 
-  /** Returns the number of entries, expired ones included until they are swept. O(shards). */
+  /** Returns the number of entries, expired ones included until they are swept. O(slots). */
   public long size() {
     return slots.size();
   }
 
-  /** Returns the number of entries in each shard. */
+  /** Returns the number of entries in each shard. O(slots). */
   public long[] shardCounts() {
-    Shard[] all = slots.shards;
-    long[] counts = new long[all.length];
-    for (int i = 0; i < all.length; i++) {
-      counts[i] = all[i].count();
+    long[] counts = new long[slots.shards.length];
+    for (int slot = 0; slot < bins.length; slot++) {
+      int shard = slots.owners.ownerOf(slot).index();
+      if (shard >= counts.length) { // shards are just becoming more, or fewer
+        counts = Arrays.copyOf(counts, shard + 1);
+      }
+      counts[shard] += slots.size(slot);
     }
     return counts;
   }
@@ -794,7 +845,7 @@ public final class Table {
       if (Slots.binsAcquire(bins, slot) != null) {
         Shard shard = slots.locks.lockOwner(slot);
         try {
-          removed += slots.clearLocked(shard, slot);
+          removed += slots.clearLocked(slot);
         } finally {
           shard.unlock();
         }

@@ -1,7 +1,8 @@
 /**
  * The storage engine: one {@link io.rkvs.engine.Table} per namespace, its slots grouped into
- * shards, lock-free reads, one short lock per shard for writes, atomic batches, online resize,
- * consistent cuts. Knows neither {@code javax.cache} nor the rooms above it.
+ * shards, lock-free reads, single writes that take no lock where all is as usual, one short lock
+ * per shard for others, atomic batches, online resize, consistent cuts. Knows neither {@code
+ * javax.cache} nor the rooms above it.
  *
  * <h2>Lock order</h2>
  *

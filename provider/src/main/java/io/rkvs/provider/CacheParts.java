@@ -149,7 +149,7 @@ final class CacheParts<K, V> {
 
   // ------------------------------------------------------------ storage
 
-  /** Returns what monitoring asks. O(shards). */
+  /** Returns what monitoring asks. O(slots). */
   NamespaceMetrics metrics() {
     Table table = pipeline.table;
     return new NamespaceMetrics(

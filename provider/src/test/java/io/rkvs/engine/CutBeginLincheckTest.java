@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 public class CutBeginLincheckTest {
   private static final Object KEY = Lincheck.keysOfShards(1)[0];
 
-  private final Table table = Lincheck.table(1);
+  /** Of one slot: few steps beside those that matter. */
+  private final Table table = new Table(Fixtures.options(1, 0, 60_000), 1);
 
   /** The entry is there. */
   public CutBeginLincheckTest() {

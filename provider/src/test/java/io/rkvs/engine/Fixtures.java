@@ -35,9 +35,17 @@ final class Fixtures {
     return table.swap(key, Hashing.hash(key), Table.ANY, value, 0, ETERNAL, KEEP);
   }
 
-  /** As {@link #put} where the key is absent; compares keys under the shard's lock. */
+  /** As {@link #put}, as a batch does: compares keys under the shard's lock. */
   static @Nullable Object add(Table table, Object key, Object value) {
-    return table.swap(key, Hashing.hash(key), Table.ABSENT, value, 0, ETERNAL, KEEP);
+    Batch batch = storing(new Object[] {key}, value);
+    expect(table.commit(batch, 0), "a batch without a limit");
+    return batch.previous(0);
+  }
+
+  /** As {@link #remove}, as a batch does. */
+  static @Nullable Object take(Table table, Object key) {
+    Batch batch = Batch.taking(List.of(key));
+    return table.commit(batch, 0) ? batch.previous(0) : null;
   }
 
   static @Nullable Object remove(Table table, Object key) {
@@ -133,7 +141,8 @@ final class Fixtures {
         }
       }
       SlotState state = Bins.state(bins);
-      expect(state.count == keys.size(), "count of slot " + slot + ": " + state.count);
+      expect(
+          state.countOpaque() == keys.size(), "count of slot " + slot + ": " + state.countOpaque());
       expect(state.reserved == 0, "reserved of slot " + slot + ": " + state.reserved);
       expect(state.keyLocks == null, "key locks of slot " + slot);
       expect(!state.isLatchedVolatile(), "latch of slot " + slot);

@@ -28,6 +28,16 @@ public class HoldLincheckTest {
     return next;
   }
 
+  /** What a processor does that removes. */
+  @Operation
+  public @Nullable Object takeOut(@Param(name = "key") int key) {
+    KeyLock lock = Fixtures.lock(table, KEYS[key]);
+    Node node = lock.found();
+    Object met = node == null ? null : node.value();
+    Object old = table.swapAndUnlock(lock, null, 0, 0, Fixtures.KEEP, table.patience());
+    return met + " " + old;
+  }
+
   /** The same by calls of their own under the hold. */
   @Operation
   public int decrement(@Param(name = "key") int key) {
@@ -76,7 +86,9 @@ public class HoldLincheckTest {
         .scenario("put 0 1", "increment 0", "remove 0; put 0 2")
         .scenario("setAll 1", "increment 0; decrement 1", "setAll 2")
         .scenario("setAll 1", "put 0 2; put 1 2", "readAll")
-        .scenario("", "increment 0", "increment 0");
+        .scenario("", "increment 0", "increment 0")
+        .scenario("put 1 1", "increment 0", "increment 0")
+        .scenario("put 0 1", "takeOut 0", "increment 0; remove 0");
   }
 
   @Test

@@ -42,6 +42,6 @@ final class JcstressTest {
     assertThat(output)
         .contains("Failed tests: No matches.")
         .contains("Error tests: No matches.")
-        .contains("All remaining tests: 8 matching test results.");
+        .contains("All remaining tests: 9 matching test results.");
   }
 }

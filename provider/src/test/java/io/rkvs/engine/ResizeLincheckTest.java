@@ -57,6 +57,7 @@ public class ResizeLincheckTest {
         .scenario("setAll 1", "resize 1", "put 2 2; remove 0")
         .scenario("setAll 1", "resize 1", "remove 1; remove 3")
         .scenario("", "resize 5; resize 1", "setAll 1", "get 3; get 0")
+        .scenario("", "resize 1", "put 1 1; put 3 1")
         .scenario("setAll 1", "resize 3", "consumeAll", "get 0; get 3");
   }
 

@@ -9,7 +9,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The short write of an entry, under its slot's latch, beside a removal under the lock. */
+/**
+ * The short write of an entry, under its slot's latch, beside a batch that takes it out, under the
+ * lock.
+ */
 @JCStressTest
 @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "Written, then removed.")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Removed, then written anew.")
@@ -35,7 +38,7 @@ public class ShortWriteStress {
   /** The long one. */
   @Actor
   public void remover(II_Result r) {
-    Object old = Fixtures.remove(table, KEY);
+    Object old = Fixtures.take(table, KEY);
     r.r2 = old == null ? 0 : (int) old;
   }
 }

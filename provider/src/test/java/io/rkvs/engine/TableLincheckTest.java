@@ -57,6 +57,18 @@ public class TableLincheckTest {
     return swap(key, value, null);
   }
 
+  /** Stores by a batch of one. */
+  @Operation
+  public @Nullable Object set(@Param(name = "key") int key, @Param(name = "value") int value) {
+    return Fixtures.add(table, KEYS[key], value);
+  }
+
+  /** Removes by a batch of one. */
+  @Operation
+  public @Nullable Object take(@Param(name = "key") int key) {
+    return Fixtures.take(table, KEYS[key]);
+  }
+
   /** Six more keys: the bins grow twice. */
   @Operation
   public void fill() {
@@ -109,12 +121,24 @@ public class TableLincheckTest {
         .modelCheckClosely();
   }
 
-  /** A short write beside the long write of the same entry. */
+  /** A short write beside the long write of the same key. */
   @Test
   void shortBesideLong() {
     Lincheck.of(TableLincheckTest.class)
-        .scenario("put 0 1", "put 0 2", "remove 0")
+        .scenario("put 0 1", "put 0 2", "take 0")
+        .scenario("put 0 1", "remove 0", "set 0 2")
+        .scenario("put 1 1", "put 0 2", "set 0 3")
         .scenario("put 0 1; put 1 1", "put 1 2", "fill; remove 1")
+        .modelCheckNamed();
+  }
+
+  /** Two short writes of the same key. */
+  @Test
+  void shortBesideShort() {
+    Lincheck.of(TableLincheckTest.class)
+        .scenario("put 1 1", "putIfAbsent 0 1", "putIfAbsent 0 2")
+        .scenario("put 0 1", "remove 0", "remove 0")
+        .scenario("put 0 1", "remove 0; put 0 2", "put 0 3; get 0")
         .modelCheckNamed();
   }
 

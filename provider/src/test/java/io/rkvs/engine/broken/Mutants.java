@@ -91,7 +91,7 @@ final class Mutants {
                 "state.setMovingRelease(true); publisher.publish(fresh);")
             .reportedBy(Check.modelChecked("TableLincheckTest")),
         Mutant.of("removed-node-forgets-next")
-            .in("Bins", "state(bins).count--;", "state(bins).count--; node.setNextRelease(null);")
+            .in("Bins", "state.addEntries(-1);", "state.addEntries(-1); node.setNextRelease(null);")
             .reportedBy(Check.modelChecked("TableLincheckTest")),
         // ---- scans: TableScan
         Mutant.of("scan-of-moving-bins-believed")
@@ -244,7 +244,7 @@ final class Mutants {
                 "SlotState",
                 "return LATCH.compareAndSet(this, 0, 1);",
                 "if ((int) LATCH.getAcquire(this) != 0) { return false; } LATCH.setRelease(this, 1); return true;")
-            .reportedBy(Check.stressed("ShortWriteStress")),
+            .reportedBy(Check.stressed("ShortInsertStress")),
         Mutant.of("short-right-to-retired-bins")
             .in("ShortWrites", "&& Slots.binsAcquire(slots.bins, slot) == b", "")
             .reportedBy(Check.of("TableLincheckTest", "shortBesideLong", Check.INVALID)),
@@ -255,14 +255,62 @@ final class Mutants {
                 "!slots.isUnobserved()")
             .reportedBy(Check.of("TableLincheckTest", "shortBesideLong", Check.INVALID)),
         Mutant.of("short-write-of-a-held-key")
+            .in("ShortWrites", "&& !KeyLocks.mayHold(state, hash)", "")
+            .reportedBy(Check.modelChecked("HoldLincheckTest")),
+        Mutant.of("hold-of-a-key-that-has-come")
             .in(
                 "ShortWrites",
-                "hasRight(slot, b) && !KeyLocks.mayHold(Bins.state(b), hash)",
-                "hasRight(slot, b)")
+                "found == null ? Bins.head(b, lock.hash) == head",
+                "found == null ? true")
             .reportedBy(Check.modelChecked("HoldLincheckTest")),
-        Mutant.of("hold-of-a-held-key")
-            .in("ShortWrites", "&& !KeyLocks.mayHold(state, lock.hash)", "")
-            .reportedBy(Check.modelChecked("HoldLincheckTest")),
+        Mutant.of("insert-of-a-key-that-has-come")
+            .in("ShortWrites", "|| Bins.head(b, hash) != head", "")
+            .reportedBy(Check.of("TableLincheckTest", "shortBesideShort", Check.INVALID)),
+        Mutant.of("insert-beside-an-entry-of-a-batch")
+            .in("Bins", "return UNSETTLED;", "continue;")
+            .reportedBy(
+                Check.of("ShortWritesTest", "searchGivesUpAtAnEntryOfABatch", "AssertionError")),
+        Mutant.of("removal-of-an-entry-that-has-left")
+            .in("ShortWrites", "!isUnheard() || !Bins.leadTo(b, node, hash)", "!isUnheard()")
+            .reportedBy(Check.of("TableLincheckTest", "shortBesideShort", Check.INVALID)),
+        Mutant.of("short-insert-for-which-bins-have-to-grow")
+            .in("ShortWrites", "|| state.countOpaque() >= Bins.load(capacity)", "")
+            .reportedBy(Check.of("ShortWritesTest", "binsGrowAndShrink", "room in slot")),
+        Mutant.of("short-removal-after-which-bins-have-to-shrink")
+            .in(
+                "ShortWrites",
+                "|| Bins.isSparse(Bins.capacity(b), Bins.state(b).countOpaque() - 1)",
+                "")
+            .reportedBy(Check.of("ShortWritesTest", "binsGrowAndShrink", "few bins again")),
+        Mutant.of("short-change-beside-a-bound")
+            .in(
+                "ShortWrites",
+                "slots.isUnobserved() && slots.bound == null",
+                "slots.isUnobserved()")
+            .reportedBy(Check.of("ShortWritesTest", "boundHearsOfAll", "AssertionError")),
+        Mutant.of("short-change-keeps-nothing-for-a-cut")
+            .in("ShortWrites", "slots.isUnobserved() && slots.bound == null", "slots.bound == null")
+            .reportedBy(Check.of("CutTest", "holdsTheStateAtItsInstant", "but was")),
+        Mutant.of("short-insert-takes-no-place")
+            .in("ShortWrites", "|| !slots.places.takeUnheld()", "")
+            .reportedBy(
+                Check.of("ShortWritesTest", "limitIsExactWhateverComesAndGoes", "AssertionError")),
+        Mutant.of("short-removal-gives-no-place-back")
+            .in("ShortWrites", "slots.places.leaveUnheld();", "")
+            .reportedBy(
+                Check.of("ShortWritesTest", "limitIsExactWhateverComesAndGoes", "AssertionError")),
+        Mutant.of("short-insert-does-not-note-its-deadline")
+            .in("ShortWrites", "state.noteDueLocked(capacity, hash, deadline);", "")
+            .reportedBy(
+                Check.of(
+                    "ShortWritesTest", "deadlinesAreKnownToTheirSlot", "AssertionFailedError")),
+        Mutant.of("short-removal-of-an-expired-entry")
+            .in("ShortWrites", "|| node.deadline() <= now", "")
+            .reportedBy(
+                Check.of(
+                    "ShortWritesTest",
+                    "whatHasExpiredIsNotRemovedButGone",
+                    "AssertionFailedError")),
         Mutant.of("short-write-keeps-nothing-for-a-cut")
             .in("ShortWrites", "!slots.isUnobserved() ||", "")
             .reportedBy(Check.of("CutTest", "holdsTheStateAtItsInstant", "but was")),

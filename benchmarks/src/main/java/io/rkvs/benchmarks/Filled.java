@@ -72,6 +72,8 @@ public abstract class Filled {
       store.put(keyKind.key(i), value(i));
     }
     checkFilled();
+    System
+        .gc(); // entries are old where a process lives for long, whether or not the store allocates
     prepare();
   }
 

@@ -23,13 +23,17 @@ import java.util.function.IntConsumer;
  * order: where most gets miss the processor's caches.
  *
  * <pre>
- * java -cp benchmarks/target/benchmarks.jar io.rkvs.benchmarks.own.Scale [MILLIS] [ENTRIES,..]
+ * java -cp benchmarks/target/benchmarks.jar io.rkvs.benchmarks.own.Scale [MILLIS] [ENTRIES,..] [scattered]
  * </pre>
  *
- * Each store is measured in a JVM of its own, of 8 GB at most: the same for every size. Figures are
- * the median of {@value #ROUNDS} rounds of MILLIS (1,000) milliseconds. The longest put of the load
- * contains the collector's pauses; a second table has none of them: the longest put of each fifth
- * of the load, and the longest get and put while another thread computes, resizes, and saves.
+ * Keys are numbers in a row, loaded in their order: the best case of a map whose bins are chosen by
+ * the number itself, which fills them one beside the other. Scattered, they are as many numbers
+ * that lie in no order, as the hashes of most keys do.
+ *
+ * <p>Each store is measured in a JVM of its own, of 8 GB at most: the same for every size. Figures
+ * are the median of {@value #ROUNDS} rounds of MILLIS (1,000) milliseconds. The longest put of the
+ * load contains the collector's pauses; a second table has none of them: the longest put of each
+ * fifth of the load, and the longest get and put while another thread computes, resizes, and saves.
  */
 public final class Scale {
   private static final int ROUNDS = 5;
@@ -91,30 +95,41 @@ public final class Scale {
     }
   }
 
+  /** Odd, so that every number has a product of its own. */
+  private static final int SCATTER = 0x2545F491;
+
   private final Store store;
   private final int entries;
+  private final int factor;
   private final long nanos;
 
-  private Scale(Store store, int entries, long millis) {
+  private Scale(Store store, int entries, int factor, long millis) {
     this.store = store;
     this.entries = entries;
+    this.factor = factor;
     this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** Measures and prints a table, or one store when called by itself; see the class. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length == 4 && args[0].equals("child")) {
+    if (args.length == 5 && args[0].equals("child")) {
       Peer peer = Peer.valueOf(args[1]);
-      System.out.println(measure(peer, Integer.parseInt(args[2]), Long.parseLong(args[3])).line());
+      int entries = Integer.parseInt(args[2]);
+      int factor = Integer.parseInt(args[4]);
+      System.out.println(measure(peer, entries, factor, Long.parseLong(args[3])).line());
       return;
     }
     long millis = args.length > 0 ? Long.parseLong(args[0]) : 1_000;
     String sizes = args.length > 1 ? args[1] : DEFAULT_SIZES;
     int[] each = Arrays.stream(sizes.split(",", -1)).mapToInt(Integer::parseInt).toArray();
-    run(millis, each, System.out);
+    boolean isScattered = args.length > 2;
+    if (isScattered && !args[2].equals("scattered")) {
+      throw new IllegalArgumentException("expected 'scattered' or nothing, was '" + args[2] + "'");
+    }
+    run(millis, each, isScattered, System.out);
   }
 
-  static void run(long millis, int[] sizes, PrintStream out)
+  static void run(long millis, int[] sizes, boolean isScattered, PrintStream out)
       throws IOException, InterruptedException {
     out.println(
         "\n| entries | | load, million/s | longest put of the load, ms | B an entry | ns a get |"
@@ -124,7 +139,7 @@ public final class Scale {
     for (int size : sizes) {
       Result base = null;
       for (Peer peer : PEERS) {
-        Result result = child(peer, size, millis);
+        Result result = child(peer, size, isScattered ? SCATTER : 1, millis);
         base = base == null ? result : base;
         out.printf(
             Locale.ROOT,
@@ -151,13 +166,14 @@ public final class Scale {
     out.print(pauses);
   }
 
-  private static Result child(Peer peer, int entries, long millis)
+  private static Result child(Peer peer, int entries, int factor, long millis)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-Xmx8g", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Scale.class.getName(), "child", peer.name()));
-    command.addAll(List.of(Integer.toString(entries), Long.toString(millis)));
+    command.addAll(
+        List.of(Integer.toString(entries), Long.toString(millis), Integer.toString(factor)));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -169,10 +185,11 @@ public final class Scale {
 
   // ------------------------------------------------------------ in the child
 
-  private static Result measure(Peer peer, int entries, long millis) throws IOException {
-    Scale warmUp = new Scale(peer.open(Setting.PLAIN), Math.min(entries, 200_000), millis);
-    warmUp.measure();
-    return new Scale(peer.open(Setting.PLAIN), entries, millis).measure();
+  private static Result measure(Peer peer, int entries, int factor, long millis)
+      throws IOException {
+    int few = Math.min(entries, 200_000);
+    new Scale(peer.open(Setting.PLAIN), few, factor, millis).measure(); // warms up
+    return new Scale(peer.open(Setting.PLAIN), entries, factor, millis).measure();
   }
 
   private Result measure() throws IOException {
@@ -183,7 +200,7 @@ public final class Scale {
     long start = System.nanoTime();
     long last = start;
     for (int i = 0; i < entries; i++) {
-      store.put(i, i + 1);
+      store.put(i * factor, i + 1);
       long now = System.nanoTime();
       longest = Math.max(longest, now - last);
       growth.note(now - last);
@@ -209,7 +226,7 @@ public final class Scale {
 
   private String pauses() throws IOException {
     return store instanceof CacheStore cache
-        ? new ScalePauses(cache, entries, nanos).measure()
+        ? new ScalePauses(cache, entries, factor, nanos).measure()
         : "– | – | – | – | – | –";
   }
 
@@ -230,7 +247,7 @@ public final class Scale {
       long calls = 0;
       while (System.nanoTime() - start < nanos) {
         for (int i = 0; i < CALLS; i++) {
-          operation.accept(random.nextInt(entries));
+          operation.accept(random.nextInt(entries) * factor);
         }
         calls += CALLS;
       }

@@ -22,13 +22,15 @@ final class ScalePauses {
   private final Cache<Object, Object> cache;
   private final Namespace<?, ?> namespace;
   private final int entries;
+  private final int factor;
   private final long nanos;
   private final SplittableRandom random = new SplittableRandom(2);
 
-  ScalePauses(CacheStore store, int entries, long nanos) {
+  ScalePauses(CacheStore store, int entries, int factor, long nanos) {
     cache = store.cache();
     namespace = cache.unwrap(Namespace.class);
     this.entries = entries;
+    this.factor = factor;
     this.nanos = nanos;
   }
 
@@ -86,7 +88,7 @@ final class ScalePauses {
     Integer value = entries;
     long last = System.nanoTime();
     while (!disturber.isDone()) {
-      int key = random.nextInt(entries);
+      int key = random.nextInt(entries) * factor;
       last = noted(gets, cache.get(key), last);
       cache.put(key, value);
       last = noted(puts, value, last);

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OwnMeasuresTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -35,9 +37,10 @@ final class OwnMeasuresTest {
     assertThat(file).content().contains("<svg", "background expiry");
   }
 
-  @Test
-  void scaleIsMeasuredBesideAMap() throws Exception {
-    Scale.run(5, new int[] {20_000}, out);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void scaleIsMeasuredBesideAMap(boolean isScattered) throws Exception {
+    Scale.run(5, new int[] {20_000}, isScattered, out);
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .filteredOn(l -> l.contains("| 20,000 |"))

@@ -124,7 +124,9 @@ public final class Bound {
     if (node.visited == Evictable.UNVISITED) {
       node.visited = Evictable.VISITED;
     } else {
-      node.visited = Evictable.SAMPLED_VISITED;
+      if (node.visited != Evictable.SAMPLED_VISITED) {
+        node.visited = Evictable.SAMPLED_VISITED;
+      }
       WindowController c = controller;
       if (c != null) {
         c.hit(hash);

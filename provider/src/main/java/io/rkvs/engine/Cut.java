@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cut implements AutoCloseable {
   /* State    undo[slot]  null: nobody has changed the slot since the cut. Otherwise what its changed entries were, or TAKEN.
    *                      Guarded by the lock of the slot's owner.
-   * Begin    Cut.begin installs the cut under all shard locks: the instant. O(shards).
+   * Begin    Cut.begin installs the cut under all shard locks: the instant. O(shards + slots).
    * Writer   before it changes, unlinks or links an entry, notes what that was at the instant. O(1): a writer never copies what
    *          it does not change, but for clear, which changes all entries of a slot.
    * Saver    copies the slot as it is, under no lock; then takes the undo log under the lock, for a moment; then puts the two

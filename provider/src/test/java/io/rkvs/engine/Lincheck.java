@@ -90,6 +90,15 @@ final class Lincheck {
   }
 
   void stress() {
+    stress(400);
+  }
+
+  /** For threads that block each other: on a busy machine each wait takes a time slice. */
+  void stressBriefly() {
+    stress(100);
+  }
+
+  private void stress(int runs) {
     StressOptions options =
         new StressOptions()
             .threads(3)
@@ -97,7 +106,7 @@ final class Lincheck {
             .actorsBefore(2)
             .actorsAfter(1)
             .iterations(6 * FACTOR)
-            .invocationsPerIteration(400 * FACTOR);
+            .invocationsPerIteration(runs * FACTOR);
     scenarios.forEach(options::addCustomScenario);
     options.check(test);
   }

@@ -92,7 +92,7 @@ public class CacheLincheckTest {
         .actorsBefore(2)
         .actorsAfter(1)
         .iterations(10 * FACTOR)
-        .invocationsPerIteration(300 * FACTOR)
+        .invocationsPerIteration(150 * FACTOR)
         .check(CacheLincheckTest.class);
   }
 }
